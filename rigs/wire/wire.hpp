@@ -13,7 +13,8 @@
 
 namespace simplespec::rigs {
 
-/// A message came in at one of our addresses.
+/// A message came in at one of our addresses: `received.to` is an attached address, with the transport it came by, also
+/// where it came back on a connection that we had opened; `received.from` is the far end of the flow.
 struct arrival {
     sip::instant at;
     sip::reception received;
@@ -38,7 +39,8 @@ public:
     /// that says which address and why (port taken).
     virtual std::expected<sip::hop, std::string> attach(std::string_view actor) = 0;
 
-    /// Send one whole message; its `from` is an attached address.
+    /// Send one whole message; its `from` is an attached address with the transport of its `to`. To answer on the flow that
+    /// brought a message, send from its `to` to its `from`.
     virtual void send(const sip::transmission& out) = 0;
 
     /// Let time pass until something happened at an attached address, or until `until`; what happened, in order. Virtual
