@@ -1,0 +1,230 @@
+#include "reports/json.hpp"
+
+#include "reports/base64.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+namespace simplespec::reports {
+
+namespace {
+
+namespace json = boost::json;
+
+// What is wrong, and where. Thrown inside this file only: reading stops at the first.
+struct malformed {
+    std::string sentence;
+};
+
+// An object of the file, with its place for errors.
+class node {
+public:
+    node(const json::value& value, std::string place) : place_(std::move(place)) {
+        if (!value.is_object()) throw malformed{fmt::format("{}: expected an object", place_)};
+        object_ = &value.get_object();
+    }
+
+    std::string text(std::string_view key) const {
+        const auto* v = object_->if_contains(key);
+        if (v == nullptr) return {};
+        if (!v->is_string()) wrong(key, "a string");
+        return std::string(v->get_string());
+    }
+
+    template <class Number>
+    Number number(std::string_view key, Number otherwise = 0) const {
+        const auto* v = object_->if_contains(key);
+        if (v == nullptr) return otherwise;
+        json::error_code failed;
+        const auto out = v->to_number<Number>(failed);
+        if (failed) wrong(key, "a number in range");
+        return out;
+    }
+
+    bool flag(std::string_view key) const {
+        const auto* v = object_->if_contains(key);
+        if (v == nullptr) return false;
+        if (!v->is_bool()) wrong(key, "true or false");
+        return v->get_bool();
+    }
+
+    node child(std::string_view key) const {
+        const auto* v = object_->if_contains(key);
+        if (v == nullptr) wrong(key, "an object");
+        return {*v, fmt::format("{}.{}", place_, key)};
+    }
+
+    template <class Each>
+    void each(std::string_view key, Each read) const {
+        const auto* v = object_->if_contains(key);
+        if (v == nullptr) return;
+        if (!v->is_array()) wrong(key, "an array");
+        std::size_t i = 0;
+        for (const auto& item : v->get_array()) read(item, fmt::format("{}.{}[{}]", place_, key, i++));
+    }
+
+    std::vector<std::string> texts(std::string_view key) const {
+        std::vector<std::string> out;
+        each(key, [&](const json::value& item, const std::string& place) {
+            if (!item.is_string()) throw malformed{place + ": expected a string"};
+            out.emplace_back(item.get_string());
+        });
+        return out;
+    }
+
+    template <class Enum, std::size_t N>
+    Enum one_of(std::string_view key, const std::array<Enum, N>& values) const {
+        const auto spelled = text(key);
+        for (const Enum value : values)
+            if (name(value) == spelled) return value;
+        wrong(key, "one of the names that reports/run.schema.json lists");
+    }
+
+    const json::object& object() const { return *object_; }
+
+    [[noreturn]] void wrong(std::string_view key, std::string_view expected) const {
+        throw malformed{fmt::format("{}.{}: expected {}", place_, key, expected)};
+    }
+
+private:
+    const json::object* object_ = nullptr;
+    std::string place_;
+};
+
+using scenarios::overlay;
+using scenarios::severity;
+using scenarios::verdict;
+
+constexpr std::array verdicts = {verdict::pass, verdict::fail,   verdict::warn,  verdict::info,
+                                 verdict::na,   verdict::inconc, verdict::error, verdict::skip};
+constexpr std::array overlays = {overlay::none, overlay::xfail, overlay::xpass, overlay::flaky};
+constexpr std::array severities = {severity::note, severity::warning, severity::error};
+
+std::int64_t microseconds(const node& in) {
+    return std::llround(in.number<double>("duration_ms") * 1e3);
+}
+
+scenarios::message_record read_message(const node& in) {
+    scenarios::message_record out{.at_us = in.number<std::int64_t>("at_us"),
+                                  .source = in.text("source"),
+                                  .destination = in.text("destination"),
+                                  .transport = in.text("transport"),
+                                  .start_line = in.text("start_line"),
+                                  .octets = in.text("octets"),
+                                  .retransmission = in.flag("retransmission"),
+                                  .ambient = in.flag("ambient"),
+                                  .deviation = in.flag("deviation")};
+    if (in.object().contains("octets_base64")) {
+        auto decoded = base64_decode(in.text("octets_base64"));
+        if (!decoded) in.wrong("octets_base64", "base64");
+        out.octets = std::move(*decoded);
+    }
+    return out;
+}
+
+scenarios::finding_record read_finding(const node& in) {
+    return {.rule = in.text("rule"),
+            .requirement = in.text("requirement"),
+            .keyword = in.text("level"),
+            .level = in.one_of("severity", severities),
+            .message = in.number<std::size_t>("message"),
+            .offset = in.number<std::size_t>("offset"),
+            .line = in.number<std::size_t>("line"),
+            .what = in.text("what"),
+            .expected = in.text("expected"),
+            .actual = in.text("actual")};
+}
+
+scenarios::deviation read_deviation(const node& in) {
+    return {.file = in.text("file"),
+            .line = in.number<std::size_t>("line"),
+            .text = in.text("text"),
+            .requirement = in.text("requirement"),
+            .expected = in.text("expected"),
+            .actual = in.text("actual"),
+            .evidence = in.text("evidence"),
+            .message = in.number<std::size_t>("message", SIZE_MAX)};
+}
+
+scenarios::scenario_result read_scenario(const node& in) {
+    scenarios::scenario_result out{.id = in.text("id"),
+                                   .title = in.text("title"),
+                                   .outcome = in.one_of("verdict", verdicts),
+                                   .over = in.one_of("overlay", overlays),
+                                   .reason = in.text("reason"),
+                                   .requirements = in.texts("requirements"),
+                                   .duration_us = microseconds(in),
+                                   .deviations = {},
+                                   .findings = {},
+                                   .messages = {},
+                                   .notes = in.texts("notes"),
+                                   .rerun = in.text("rerun")};
+    in.each("deviations", [&](const auto& v, auto place) { out.deviations.push_back(read_deviation({v, place})); });
+    in.each("findings", [&](const auto& v, auto place) { out.findings.push_back(read_finding({v, place})); });
+    in.each("messages", [&](const auto& v, auto place) { out.messages.push_back(read_message({v, place})); });
+    return out;
+}
+
+scenarios::requirement_result read_requirement(const node& in) {
+    const node first = in.child("first");
+    return {.id = in.text("id"),
+            .outcome = in.one_of("verdict", verdicts),
+            .over = in.one_of("overlay", overlays),
+            .reason = in.text("reason"),
+            .count = in.number<std::size_t>("count"),
+            .first_scenario = first.text("scenario"),
+            .first_message = first.number<std::size_t>("message"),
+            .what = in.text("what"),
+            .by = in.texts("by")};
+}
+
+scenarios::run_summary read_summary(const node& in) {
+    scenarios::run_summary out{.scenarios = {},
+                               .requirement_errors = in.number<std::size_t>("requirement_errors"),
+                               .requirement_warnings = in.number<std::size_t>("requirement_warnings"),
+                               .xfail = in.number<std::size_t>("xfail"),
+                               .xpass = in.number<std::size_t>("xpass"),
+                               .flaky = in.number<std::size_t>("flaky"),
+                               .stale = in.number<std::size_t>("stale"),
+                               .exit_code = in.number<int>("exit_code")};
+    const node counts = in.child("scenarios");
+    for (const auto& member : counts.object())
+        out.scenarios[std::string(member.key())] = counts.number<std::size_t>(member.key());
+    return out;
+}
+
+} // namespace
+
+std::expected<scenarios::run_result, std::string> from_json(std::string_view text) {
+    json::error_code failed;
+    const json::value root = json::parse(text, failed);
+    if (failed) return std::unexpected(fmt::format("not JSON: {}", failed.message()));
+    try {
+        const node in(root, "run");
+        const int schema = in.number<int>("schema");
+        if (schema != 1) return std::unexpected(fmt::format("run.schema: {} is unknown; this program reads schema 1", schema));
+        scenarios::run_result out{.schema = schema,
+                                  .tool = in.text("tool"),
+                                  .started = in.text("started"),
+                                  .testbed = in.text("testbed"),
+                                  .dut_agent = in.child("dut").text("agent"),
+                                  .seed = in.number<std::uint64_t>("seed"),
+                                  .wire = in.text("wire"),
+                                  .duration_us = microseconds(in),
+                                  .scenarios = {},
+                                  .requirements = {},
+                                  .stale_baseline = in.texts("stale_baseline"),
+                                  .summary = read_summary(in.child("summary"))};
+        in.each("scenarios", [&](const auto& v, auto place) { out.scenarios.push_back(read_scenario({v, place})); });
+        in.each("requirements",
+                [&](const auto& v, auto place) { out.requirements.push_back(read_requirement({v, place})); });
+        return out;
+    } catch (const malformed& error) {
+        return std::unexpected(error.sentence);
+    }
+}
+
+} // namespace simplespec::reports
