@@ -164,7 +164,8 @@ TEST(tidy, cited_sections_exist) {
 
 TEST(tidy, files_and_lines_stay_small) {
     for (const auto& s : sources()) {
-        EXPECT_LE(is_test(s) ? 0U : s.lines.size(), 500U) << s.path << ": one idea a file";
+        if (is_test(s)) continue; // tables of rows may be long and wide
+        EXPECT_LE(s.lines.size(), 500U) << s.path << ": one idea a file";
         for (std::size_t i = 0; i < s.lines.size(); ++i)
             if (s.lines[i].find("R\"") == std::string::npos) {
                 EXPECT_LE(s.lines[i].size(), 130U) << s.path << ":" << i + 1;
