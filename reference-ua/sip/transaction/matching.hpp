@@ -11,7 +11,7 @@ namespace simplespec::sip {
 /// Request-URI, tags, Call-ID, CSeq and top Via. ACK answers the key of its INVITE. None where the request lacks a Via
 /// that can be read.
 std::optional<std::string> server_match(const message& request);
-/// The key of the transaction that a CANCEL wants to cancel (RFC 3261 section 9.2), without its method.
+/// What the key of the transaction that a CANCEL wants to cancel begins with: all but its method (RFC 3261 section 9.2).
 std::optional<std::string> cancel_match(const message& cancel);
 /// What tells client transactions apart: branch and the method of the CSeq. None where a row is missing or unreadable.
 std::optional<std::string> client_match(const message& m);
