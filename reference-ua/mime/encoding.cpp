@@ -16,7 +16,8 @@ constexpr std::size_t max_line = 76; // RFC 2045 section 6.7 rule 5, section 6.8
 constexpr auto base64_values = [] {
     std::array<signed char, 256> table{};
     table.fill(-1);
-    for (std::size_t i = 0; i < alphabet.size(); ++i) table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+        table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
     return table;
 }();
 
@@ -53,12 +54,18 @@ encoding encoding_of(std::string_view name) {
 
 std::string_view name(encoding e) {
     switch (e) {
-    case encoding::seven_bit: return "7bit";
-    case encoding::eight_bit: return "8bit";
-    case encoding::binary: return "binary";
-    case encoding::base64: return "base64";
-    case encoding::quoted_printable: return "quoted-printable";
-    case encoding::other: break;
+    case encoding::seven_bit:
+        return "7bit";
+    case encoding::eight_bit:
+        return "8bit";
+    case encoding::binary:
+        return "binary";
+    case encoding::base64:
+        return "base64";
+    case encoding::quoted_printable:
+        return "quoted-printable";
+    case encoding::other:
+        break;
     }
     return "";
 }
@@ -96,7 +103,8 @@ decoded decode_base64(std::string_view text, std::size_t max_octets) {
     return out;
 }
 
-// RFC 2045 section 6.7: "=" hex hex is an octet, "=" at a line's end joins lines, blanks at a line's end do not count.
+// RFC 2045 section 6.7: "=" hex hex is an octet, "=" at a line's end joins lines, blanks at a line's end do
+// not count.
 decoded decode_quoted_printable(std::string_view text, std::size_t max_octets) {
     decoded out;
     out.octets.reserve(std::min(text.size(), max_octets));

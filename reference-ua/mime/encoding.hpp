@@ -21,7 +21,8 @@ struct encoding_flaw {
     std::string_view what; ///< static storage
 };
 
-/// Decoded octets and what was passed over. `truncated`: the output met `max_octets`. At most 16 flaws are kept.
+/// Decoded octets and what was passed over. `truncated`: the output met `max_octets`. At most 16 flaws are
+/// kept.
 struct decoded {
     std::string octets;
     std::vector<encoding_flaw> flaws;

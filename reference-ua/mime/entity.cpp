@@ -11,7 +11,8 @@ namespace {
 bool is_boundary(std::string_view text) {
     if (text.empty() || text.size() > 70 || text.back() == ' ') return false;
     for (const char c : text)
-        if (!sip::is_alphanum(c) && std::string_view("'()+_,-./:=? ").find(c) == std::string_view::npos) return false;
+        if (!sip::is_alphanum(c) && std::string_view("'()+_,-./:=? ").find(c) == std::string_view::npos)
+            return false;
     return true;
 }
 
@@ -38,13 +39,14 @@ struct entity_reader {
     std::string boundary_of(const entity& whole, std::string_view body) {
         const auto given = whole.type.find("boundary");
         if (!given) {
-            note("multipart-without-boundary", "RFC2046-5.1.1-1", whole.offset, "The Content-Type has no boundary parameter.",
-                 "boundary=");
+            note("multipart-without-boundary", "RFC2046-5.1.1-1", whole.offset,
+                 "The Content-Type has no boundary parameter.", "boundary=");
             return std::string(guess_boundary(body));
         }
         if (!is_boundary(*given))
             note("boundary-characters", "RFC2046-5.1.1-5", whole.offset,
-                 "The boundary is not 1 to 70 of the characters allowed, or ends in a space.", {}, std::string(*given));
+                 "The boundary is not 1 to 70 of the characters allowed, or ends in a space.", {},
+                 std::string(*given));
         return std::string(*given);
     }
 
@@ -53,11 +55,12 @@ struct entity_reader {
         const auto type = whole.type.find("type");
         const entity* root = root_part(whole);
         if (!type)
-            note("related-without-type", "RFC2387-3.1-1", whole.offset, "multipart/related without the type parameter.",
-                 "type=\"" + root->type.essence() + "\"");
+            note("related-without-type", "RFC2387-3.1-1", whole.offset,
+                 "multipart/related without the type parameter.", "type=\"" + root->type.essence() + "\"");
         else if (!sip::iequal(*type, root->type.essence()))
             note("related-type-differs", "RFC2387-3.1-2", whole.offset,
-                 "The type parameter is not the media type of the root part.", root->type.essence(), std::string(*type));
+                 "The type parameter is not the media type of the root part.", root->type.essence(),
+                 std::string(*type));
         const auto start = whole.type.find("start");
         if (!start) return;
         if (!start->starts_with('<') || !start->ends_with('>'))
@@ -65,7 +68,8 @@ struct entity_reader {
                  "The start parameter stands without angle brackets.", "<id@host>", std::string(*start));
         if (find_part(whole, *start) == nullptr)
             note("related-start-unknown", "RFC2387-3.2-2", whole.offset,
-                 "No part has the Content-ID that start names; the first part is taken for the root.", {}, std::string(*start));
+                 "No part has the Content-ID that start names; the first part is taken for the root.", {},
+                 std::string(*start));
     }
 
     void read_multipart(entity& whole, std::size_t depth) {
@@ -86,10 +90,11 @@ struct entity_reader {
         if (cut.parts.empty() && !cut.closed) {
             const auto seen = std::string(guess_boundary(body));
             if (!seen.empty() && seen != boundary) {
-                note("boundary-differs", "RFC2046-5.1.1-8", whole.offset, "The body is cut by another boundary than the one named.",
-                     boundary, seen);
+                note("boundary-differs", "RFC2046-5.1.1-8", whole.offset,
+                     "The body is cut by another boundary than the one named.", boundary, seen);
                 boundary = seen.ends_with("--") ? std::string() : seen;
-                if (!boundary.empty()) cut = cut_multipart(body, whole.offset, boundary, limits.parts - parts, out);
+                if (!boundary.empty())
+                    cut = cut_multipart(body, whole.offset, boundary, limits.parts - parts, out);
             }
         }
         if (cut.parts.empty()) {
@@ -126,13 +131,14 @@ struct entity_reader {
 
 } // namespace
 
-entity_reading read_entity(std::string_view content_type, std::string_view transfer_encoding, std::string_view body,
-                           const entity_limits& limits) {
+entity_reading read_entity(std::string_view content_type, std::string_view transfer_encoding,
+                           std::string_view body, const entity_limits& limits) {
     entity_reading result;
     entity& root = result.value;
     root.type = {"text", "plain", {}};
     if (body.size() > limits.octets) {
-        result.departures.push_back({"multipart-limit", "", limits.octets, "The body is longer than is read."});
+        result.departures.push_back(
+            {"multipart-limit", "", limits.octets, "The body is longer than is read."});
         body = body.substr(0, limits.octets);
     }
     if (!content_type.empty()) {

@@ -35,7 +35,8 @@ struct entity {
     bool is_multipart() const { return type.is_multipart(); }
 };
 
-/// How much is read. Past a limit reading stops there with the finding "multipart-limit"; nothing before it is lost.
+/// How much is read. Past a limit reading stops there with the finding "multipart-limit"; nothing before it
+/// is lost.
 struct entity_limits {
     std::size_t octets = 16U << 20U;
     std::size_t depth = 8;
@@ -50,17 +51,18 @@ struct entity_reading {
 };
 
 /// Read a SIP body. `content_type` and `content_encoding` are the values of the message's Content-Type and
-/// Content-Transfer-Encoding (empty where there is none). Never fails: what cannot be made out stays an opaque leaf.
-entity_reading read_entity(std::string_view content_type, std::string_view transfer_encoding, std::string_view body,
-                           const entity_limits& limits = {});
+/// Content-Transfer-Encoding (empty where there is none). Never fails: what cannot be made out stays an
+/// opaque leaf.
+entity_reading read_entity(std::string_view content_type, std::string_view transfer_encoding,
+                           std::string_view body, const entity_limits& limits = {});
 
-/// The root of a multipart/related: the part that `start` names, else the first (RFC 2387 section 3.2). The entity itself
-/// where it is no multipart; null where a multipart has no parts.
+/// The root of a multipart/related: the part that `start` names, else the first (RFC 2387 section 3.2). The
+/// entity itself where it is no multipart; null where a multipart has no parts.
 const entity* root_part(const entity& related);
 
-/// The top-level part of this Content-ID (RFC 2392). Compared exactly first; then leniently: without angle brackets,
-/// without a `cid:` scheme, percent-escapes undone. A lenient match is noted in `departures` where that is given.
-/// Null where no part has it. One call is linear in the parts; many look-ups use cid_index.
+/// The top-level part of this Content-ID (RFC 2392). Compared exactly first; then leniently: without angle
+/// brackets, without a `cid:` scheme, percent-escapes undone. A lenient match is noted in `departures` where
+/// that is given. Null where no part has it. One call is linear in the parts; many look-ups use cid_index.
 const entity* find_part(const entity& related, std::string_view cid, sip::findings* departures = nullptr);
 
 /// The first leaf of this type ("application/pidf+xml"), in document order; null where there is none.

@@ -32,7 +32,8 @@ std::string bare(std::string_view id) {
 void note_lenient(std::string_view cid, const entity& found, sip::findings* departures) {
     if (departures == nullptr) return;
     departures->push_back({"cid-inexact", "RFC2392-2-1", found.offset,
-                           "The reference matches the part's Content-ID only leniently.", found.content_id, std::string(cid)});
+                           "The reference matches the part's Content-ID only leniently.", found.content_id,
+                           std::string(cid)});
 }
 
 } // namespace

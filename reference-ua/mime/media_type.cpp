@@ -9,9 +9,7 @@ namespace {
 constexpr std::string_view specials = "()<>@,;:\\\"/[]?=";
 
 // token := 1*<any (US-ASCII) CHAR except SPACE, CTLs, or tspecials>   (RFC 2045 section 5.1)
-bool is_mime_token_char(char c) {
-    return c > ' ' && c < 0x7f && specials.find(c) == std::string_view::npos;
-}
+bool is_mime_token_char(char c) { return c > ' ' && c < 0x7f && specials.find(c) == std::string_view::npos; }
 
 bool is_mime_token(std::string_view text) {
     for (const char c : text)
@@ -28,7 +26,8 @@ struct reader {
     void note(std::string_view rule, std::string_view requirement, std::size_t offset, std::string what,
               std::string expected = {}, std::string actual = {}) {
         if (++noted > 16) return; // enough to know
-        out.push_back({rule, requirement, base + offset, std::move(what), std::move(expected), std::move(actual)});
+        out.push_back(
+            {rule, requirement, base + offset, std::move(what), std::move(expected), std::move(actual)});
     }
 
     // parameter := attribute "=" value ; value := token / quoted-string
@@ -40,7 +39,8 @@ struct reader {
                 p.quoted = true;
                 return;
             }
-            note("media-type-quote-open", "RFC2045-5.1-2", from, "A quoted parameter value has no closing quote.");
+            note("media-type-quote-open", "RFC2045-5.1-2", from,
+                 "A quoted parameter value has no closing quote.");
             at.rewind(from + 1);
             p.value = std::string(sip::trim(at.rest()));
             at.skip(at.rest().size());
@@ -49,7 +49,8 @@ struct reader {
         p.value = std::string(sip::trim(at.take_while([](char c) { return c != ';'; })));
         if (!is_mime_token(p.value))
             note("media-type-value-unquoted", "RFC2045-5.1-2", from,
-                 "The value of the parameter " + p.name + " is no token and stands without quotes.", "a quoted-string", p.value);
+                 "The value of the parameter " + p.name + " is no token and stands without quotes.",
+                 "a quoted-string", p.value);
     }
 
     // *(";" parameter)
@@ -60,7 +61,8 @@ struct reader {
             if (!at.take(';')) {
                 const std::size_t from = at.offset();
                 const auto junk = at.take_while([](char c) { return c != ';'; });
-                note("media-type-junk", "RFC2045-5.1-2", from, "Text stands where only a parameter may.", ";", std::string(junk));
+                note("media-type-junk", "RFC2045-5.1-2", from, "Text stands where only a parameter may.", ";",
+                     std::string(junk));
                 continue;
             }
             at.skip_sws();
@@ -74,8 +76,8 @@ struct reader {
             }
             parameter p{sip::lowercase(name), {}, false};
             if (!at.take('=')) {
-                note("media-type-parameter-without-value", "RFC2045-5.1-2", from, "A parameter without a value.",
-                     "attribute=value", std::string(name));
+                note("media-type-parameter-without-value", "RFC2045-5.1-2", from,
+                     "A parameter without a value.", "attribute=value", std::string(name));
                 at.take_while([](char c) { return c != ';'; });
                 continue;
             }
@@ -91,8 +93,8 @@ struct reader {
 } // namespace
 
 bool media_type::is(std::string_view lower) const {
-    return lower.size() == type.size() + 1 + subtype.size() && lower.starts_with(type) && lower[type.size()] == '/' &&
-           lower.ends_with(subtype);
+    return lower.size() == type.size() + 1 + subtype.size() && lower.starts_with(type) &&
+           lower[type.size()] == '/' && lower.ends_with(subtype);
 }
 
 std::optional<std::string_view> media_type::find(std::string_view name) const {
@@ -102,7 +104,8 @@ std::optional<std::string_view> media_type::find(std::string_view name) const {
 }
 
 // content := type "/" subtype *(";" parameter)   (RFC 2045 section 5.1)
-std::optional<media_type> read_media_type(std::string_view value, std::size_t offset, sip::findings& departures) {
+std::optional<media_type> read_media_type(std::string_view value, std::size_t offset,
+                                          sip::findings& departures) {
     reader in{sip::cursor(value), offset, departures};
     in.at.skip_sws();
     media_type found;
@@ -113,8 +116,8 @@ std::optional<media_type> read_media_type(std::string_view value, std::size_t of
         found.subtype = sip::lowercase(in.at.take_while(is_mime_token_char));
     }
     if (found.type.empty() || found.subtype.empty()) {
-        in.note("media-type-unreadable", "RFC2045-5.1-2", in.at.offset(), "No media type can be read here.", "type/subtype",
-                std::string(value.substr(0, 64)));
+        in.note("media-type-unreadable", "RFC2045-5.1-2", in.at.offset(), "No media type can be read here.",
+                "type/subtype", std::string(value.substr(0, 64)));
         return std::nullopt;
     }
     found.parameters = in.read_parameters();
@@ -122,7 +125,8 @@ std::optional<media_type> read_media_type(std::string_view value, std::size_t of
 }
 
 // disposition := disposition-type *(";" disposition-parm)
-std::optional<media_type> read_disposition(std::string_view value, std::size_t offset, sip::findings& departures) {
+std::optional<media_type> read_disposition(std::string_view value, std::size_t offset,
+                                           sip::findings& departures) {
     reader in{sip::cursor(value), offset, departures};
     in.at.skip_sws();
     media_type found;

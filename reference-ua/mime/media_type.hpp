@@ -32,11 +32,14 @@ struct media_type {
     std::optional<std::string_view> find(std::string_view name) const;
 };
 
-/// Read the value of a Content-Type field. Empty where no type can be made out. Departures that a good receiver passes
-/// over (an empty parameter, a value that needed quotes, a missing subtype) go to `departures`, with `offset` added.
-std::optional<media_type> read_media_type(std::string_view value, std::size_t offset, sip::findings& departures);
+/// Read the value of a Content-Type field. Empty where no type can be made out. Departures that a good
+/// receiver passes over (an empty parameter, a value that needed quotes, a missing subtype) go to
+/// `departures`, with `offset` added.
+std::optional<media_type> read_media_type(std::string_view value, std::size_t offset,
+                                          sip::findings& departures);
 /// The same for Content-Disposition: a token and parameters.
-std::optional<media_type> read_disposition(std::string_view value, std::size_t offset, sip::findings& departures);
+std::optional<media_type> read_disposition(std::string_view value, std::size_t offset,
+                                           sip::findings& departures);
 /// With quotes where a token would not do.
 std::string write(const media_type& value);
 

@@ -27,21 +27,23 @@ TEST_P(media_type_reading, reads_and_writes) {
 
 INSTANTIATE_TEST_SUITE_P(
     rows, media_type_reading,
-    testing::Values(
-        row{"plain", "application/pidf+xml", "application/pidf+xml", ""},
-        row{"case", "Application/PIDF+XML;Charset=UTF-8", "application/pidf+xml;charset=UTF-8", ""},
-        row{"blanks", "multipart/related ; start = \"<a@b>\" ;\r\n type=\"application/rlmi+xml\"",
-            "multipart/related;start=\"<a@b>\";type=\"application/rlmi+xml\"", ""},
-        row{"escapes", "text/plain;x=\"a\\\"b\"", "text/plain;x=\"a\\\"b\"", ""},
-        row{"empty_parameter", "application/rlmi+xml;;charset=\"UTF-8\"", "application/rlmi+xml;charset=\"UTF-8\"",
-            "media-type-empty-parameter"},
-        row{"semicolon_at_end", "text/plain;", "text/plain", "media-type-empty-parameter"},
-        row{"bare_slash", "multipart/related;type=application/rlmi+xml", "multipart/related;type=\"application/rlmi+xml\"",
-            "media-type-value-unquoted"},
-        row{"bare_start", "multipart/related;start=<a@b>", "multipart/related;start=\"<a@b>\"", "media-type-value-unquoted"},
-        row{"open_quote", "text/plain;a=\"b", "text/plain;a=b", "media-type-quote-open"},
-        row{"no_value", "text/plain;lang", "text/plain", "media-type-parameter-without-value"},
-        row{"no_subtype", "text", "", "media-type-unreadable"}, row{"empty", "", "", "media-type-unreadable"}),
+    testing::Values(row{"plain", "application/pidf+xml", "application/pidf+xml", ""},
+                    row{"case", "Application/PIDF+XML;Charset=UTF-8", "application/pidf+xml;charset=UTF-8",
+                        ""},
+                    row{"blanks", "multipart/related ; start = \"<a@b>\" ;\r\n type=\"application/rlmi+xml\"",
+                        "multipart/related;start=\"<a@b>\";type=\"application/rlmi+xml\"", ""},
+                    row{"escapes", "text/plain;x=\"a\\\"b\"", "text/plain;x=\"a\\\"b\"", ""},
+                    row{"empty_parameter", "application/rlmi+xml;;charset=\"UTF-8\"",
+                        "application/rlmi+xml;charset=\"UTF-8\"", "media-type-empty-parameter"},
+                    row{"semicolon_at_end", "text/plain;", "text/plain", "media-type-empty-parameter"},
+                    row{"bare_slash", "multipart/related;type=application/rlmi+xml",
+                        "multipart/related;type=\"application/rlmi+xml\"", "media-type-value-unquoted"},
+                    row{"bare_start", "multipart/related;start=<a@b>", "multipart/related;start=\"<a@b>\"",
+                        "media-type-value-unquoted"},
+                    row{"open_quote", "text/plain;a=\"b", "text/plain;a=b", "media-type-quote-open"},
+                    row{"no_value", "text/plain;lang", "text/plain", "media-type-parameter-without-value"},
+                    row{"no_subtype", "text", "", "media-type-unreadable"},
+                    row{"empty", "", "", "media-type-unreadable"}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST(media_type, names_its_finding_where_it_stands) {

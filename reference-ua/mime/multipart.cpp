@@ -53,7 +53,8 @@ written_multipart write_related(std::span<const outgoing_part> parts, sip::entro
         const auto type = read_media_type(parts.front().content_type, 0, ignored);
         // Both values hold characters that no token may have: quoted (RFC 2387 section 3.4).
         parameters = ";type=" + sip::quote(type ? type->essence() : parts.front().content_type);
-        if (!parts.front().content_id.empty()) parameters += ";start=" + sip::quote("<" + parts.front().content_id + ">");
+        if (!parts.front().content_id.empty())
+            parameters += ";start=" + sip::quote("<" + parts.front().content_id + ">");
     }
     return write("related", parts, random, parameters);
 }
@@ -62,6 +63,8 @@ written_multipart write_mixed(std::span<const outgoing_part> parts, sip::entropy
     return write("mixed", parts, random, {});
 }
 
-std::string new_content_id(std::string_view host, sip::entropy& random) { return random.token() + "@" + std::string(host); }
+std::string new_content_id(std::string_view host, sip::entropy& random) {
+    return random.token() + "@" + std::string(host);
+}
 
 } // namespace simplespec::mime

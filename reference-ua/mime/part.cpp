@@ -60,7 +60,8 @@ void read_content_id(const part_field& row, entity& into, sip::findings& departu
 void understand(const part_field& row, entity& into, sip::findings& departures) {
     if (sip::iequal(row.name, "Content-Type")) {
         if (into.typed) {
-            departures.push_back({"part-content-type-twice", "", row.offset, "The part has a second Content-Type."});
+            departures.push_back(
+                {"part-content-type-twice", "", row.offset, "The part has a second Content-Type."});
         } else if (auto type = read_media_type(row.value, row.value_offset, departures)) {
             into.type = std::move(*type);
             into.typed = true;
@@ -70,18 +71,20 @@ void understand(const part_field& row, entity& into, sip::findings& departures) 
     } else if (sip::iequal(row.name, "Content-Transfer-Encoding")) {
         into.transfer = encoding_of(row.value);
         if (into.transfer == encoding::other)
-            departures.push_back({"transfer-encoding-unknown", "RFC2045-6.1-1", row.value_offset,
-                                  "The Content-Transfer-Encoding is none that is known; the octets are taken as they are.",
-                                  "7bit, 8bit, binary, quoted-printable or base64", row.value});
+            departures.push_back(
+                {"transfer-encoding-unknown", "RFC2045-6.1-1", row.value_offset,
+                 "The Content-Transfer-Encoding is none that is known; the octets are taken as they are.",
+                 "7bit, 8bit, binary, quoted-printable or base64", row.value});
     } else if (sip::iequal(row.name, "Content-Disposition")) {
-        if (const auto found = read_disposition(row.value, row.value_offset, departures)) into.disposition = found->type;
+        if (const auto found = read_disposition(row.value, row.value_offset, departures))
+            into.disposition = found->type;
     }
 }
 
 } // namespace
 
-cut_parts cut_multipart(std::string_view body, std::size_t base, std::string_view boundary, std::size_t max_parts,
-                        sip::findings& departures) {
+cut_parts cut_multipart(std::string_view body, std::size_t base, std::string_view boundary,
+                        std::size_t max_parts, sip::findings& departures) {
     cut_parts out;
     bool inside = false, bare = false;
     std::size_t from = 0;
@@ -145,19 +148,22 @@ std::size_t read_part_fields(std::string_view part, std::size_t base, std::size_
         const auto colon = text.find(':');
         if (colon == std::string_view::npos || colon == 0) {
             // The empty line is missing, or the part begins with its content at once.
-            departures.push_back({"part-without-empty-line", "RFC2046-5.1-3", base + here.from,
-                                  "A line in a part's header area is no header field; the body is taken to begin there.",
-                                  "an empty line", std::string(text.substr(0, 40))});
+            departures.push_back(
+                {"part-without-empty-line", "RFC2046-5.1-3", base + here.from,
+                 "A line in a part's header area is no header field; the body is taken to begin there.",
+                 "an empty line", std::string(text.substr(0, 40))});
             break;
         }
         if (into.fields.size() == max_fields) {
-            departures.push_back({"multipart-limit", "", base + here.from, "More header fields in a part than are read."});
+            departures.push_back(
+                {"multipart-limit", "", base + here.from, "More header fields in a part than are read."});
             break;
         }
         auto value_from = colon + 1;
         while (value_from < text.size() && is_blank(text[value_from])) ++value_from;
-        into.fields.push_back({std::string(sip::trim(text.substr(0, colon))), std::string(sip::trim(text.substr(colon + 1))),
-                               base + here.from, base + here.from + value_from});
+        into.fields.push_back({std::string(sip::trim(text.substr(0, colon))),
+                               std::string(sip::trim(text.substr(colon + 1))), base + here.from,
+                               base + here.from + value_from});
         at = here.next;
     }
     // Folded rows are whole only now.

@@ -20,13 +20,15 @@ struct cut_parts {
 };
 
 /// Cut `body` (which begins at `base` of the whole) at the lines of this boundary. Linear.
-cut_parts cut_multipart(std::string_view body, std::size_t base, std::string_view boundary, std::size_t max_parts,
-                        sip::findings& departures);
+cut_parts cut_multipart(std::string_view body, std::size_t base, std::string_view boundary,
+                        std::size_t max_parts, sip::findings& departures);
 
-/// The first delimiter-looking line's boundary, for a multipart whose parameter is missing or wrong; empty for none.
+/// The first delimiter-looking line's boundary, for a multipart whose parameter is missing or wrong; empty
+/// for none.
 std::string_view guess_boundary(std::string_view body);
 
-/// Read the header area of a part (which begins at `base`); answers where its body begins, from the part's first octet.
+/// Read the header area of a part (which begins at `base`); answers where its body begins, from the part's
+/// first octet.
 std::size_t read_part_fields(std::string_view part, std::size_t base, std::size_t max_fields, entity& into,
                              sip::findings& departures);
 
