@@ -2,6 +2,8 @@
 
 #include "sip/cursor.hpp"
 
+#include <algorithm>
+
 namespace simplespec::events {
 namespace {
 
@@ -55,6 +57,35 @@ std::chrono::seconds remaining(sip::time_point now, sip::time_point then) {
     return std::chrono::ceil<std::chrono::seconds>(then - now);
 }
 
+std::chrono::seconds refresh_after(std::chrono::seconds lifetime) {
+    using std::chrono::seconds;
+    if (lifetime > seconds(150)) return lifetime - seconds(75);
+    return std::max(lifetime / 2, seconds(1));
+}
+
+bool transient(int status) {
+    switch (status) {
+    case 408: // Request Timeout, or Timer F
+    case 480: // Temporarily Unavailable
+    case 486: // Busy Here
+    case 491: // Request Pending
+    case 600: return true; // Busy Everywhere
+    default: return status >= 500 && status < 600 && status != 501 && status != 505;
+    }
+}
+
+std::string_view uri_of(std::string_view value) {
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        if (value[at] == '"') { // a display name
+            for (++at; at < value.size() && value[at] != '"'; ++at)
+                if (value[at] == '\\') ++at;
+        } else if (value[at] == '<') {
+            return value.substr(at + 1, value.find('>', at) - at - 1);
+        }
+    }
+    return sip::trim(value.substr(0, value.find(';')));
+}
+
 std::optional<std::string> parameter_of(std::string_view value, std::string_view name) {
     std::size_t at = end_of_item(value, 0, ";");
     while (at < value.size()) {
@@ -80,6 +111,16 @@ std::vector<std::string> items_of(const sip::message& m, sip::header h) {
         }
     }
     return items;
+}
+
+std::string list_of(const std::vector<std::string>& items) {
+    std::string out;
+    for (const auto& item : items) out += (out.empty() ? "" : ", ") + item;
+    return out;
+}
+
+bool contains(const std::vector<std::string>& items, std::string_view item) {
+    return std::ranges::find(items, item) != items.end();
 }
 
 } // namespace simplespec::events
