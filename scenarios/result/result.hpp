@@ -1,5 +1,6 @@
 #pragma once
-// The result model: what a run yields and every report renders. Plain values; run.json is this, spelled in JSON.
+// The result model: what a run yields and every report renders. Plain values; run.json is this, spelled in
+// JSON.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace simplespec::scenarios {
 
-/// FAIL: a MUST is broken. WARN: a SHOULD. INFO: an observed choice. NA: the feature is absent by declaration or evidence.
-/// INCONC: a precondition was not reached. ERROR: our own fault. SKIP: left out by the user.
+/// FAIL: a MUST is broken. WARN: a SHOULD. INFO: an observed choice. NA: the feature is absent by declaration
+/// or evidence. INCONC: a precondition was not reached. ERROR: our own fault. SKIP: left out by the user.
 enum class verdict : std::uint8_t { pass, fail, warn, info, na, inconc, error, skip };
 
 /// What a baseline or a retry adds to a verdict.
@@ -28,12 +29,12 @@ struct message_record {
     std::int64_t at_us = 0; ///< microseconds since the scenario began
     std::string source;     ///< actor name, or hostport where it is no actor
     std::string destination;
-    std::string transport;  ///< "UDP", "TCP", "TLS"
+    std::string transport; ///< "UDP", "TCP", "TLS"
     std::string start_line;
     std::string octets;
     bool retransmission = false;
-    bool ambient = false;    ///< wanted by no line: went to the ambient policy
-    bool deviation = false;  ///< we deviated on purpose
+    bool ambient = false;   ///< wanted by no line: went to the ambient policy
+    bool deviation = false; ///< we deviated on purpose
 };
 
 /// A departure that a rule or a scenario line found.
@@ -53,12 +54,12 @@ struct finding_record {
 /// Where a scenario departed from what it asked for.
 struct deviation {
     std::string file;
-    std::size_t line = 0;       ///< of the .scn file, from 1
-    std::string text;           ///< that line
-    std::string requirement;    ///< empty for a precondition
+    std::size_t line = 0;    ///< of the .scn file, from 1
+    std::string text;        ///< that line
+    std::string requirement; ///< empty for a precondition
     std::string expected;
     std::string actual;
-    std::string evidence;       ///< for NA: the refusing message's start line
+    std::string evidence;           ///< for NA: the refusing message's start line
     std::size_t message = SIZE_MAX; ///< index of the deviating message, if one
 };
 
@@ -67,22 +68,23 @@ struct scenario_result {
     std::string title;
     verdict outcome = verdict::skip;
     overlay over = overlay::none;
-    std::string reason; ///< stable code, "expected-412-got-200"; empty for PASS
+    std::string reason;                    ///< stable code, "expected-412-got-200"; empty for PASS
     std::vector<std::string> requirements; ///< those its lines judge
-    std::int64_t duration_us = 0; ///< on the wire's clock
-    std::vector<deviation> deviations; ///< first one first
+    std::int64_t duration_us = 0;          ///< on the wire's clock
+    std::vector<deviation> deviations;     ///< first one first
     std::vector<finding_record> findings;
     std::vector<message_record> messages;
     std::vector<std::string> notes; ///< "account alice was set aside: ..."
-    std::string rerun; ///< command line that runs it alone
+    std::string rerun;              ///< command line that runs it alone
 };
 
-/// The verdict on one requirement over the whole run: rule findings stand here, once per (requirement, reason).
+/// The verdict on one requirement over the whole run: rule findings stand here, once per (requirement,
+/// reason).
 struct requirement_result {
     std::string id;
     verdict outcome = verdict::pass;
     overlay over = overlay::none;
-    std::string reason; ///< the rule's code
+    std::string reason;    ///< the rule's code
     std::size_t count = 0; ///< findings of this reason
     std::string first_scenario;
     std::size_t first_message = 0;
@@ -92,7 +94,7 @@ struct requirement_result {
 
 struct run_summary {
     std::map<std::string, std::size_t> scenarios; ///< verdict name -> count; every verdict has an entry
-    std::size_t requirement_errors = 0; ///< unexpected ones
+    std::size_t requirement_errors = 0;           ///< unexpected ones
     std::size_t requirement_warnings = 0;
     std::size_t xfail = 0, xpass = 0, flaky = 0;
     std::size_t stale = 0; ///< baseline entries that no longer apply
@@ -101,12 +103,12 @@ struct run_summary {
 
 struct run_result {
     int schema = 1;
-    std::string tool; ///< "simplespec 0.1.0"
+    std::string tool;    ///< "simplespec 0.1.0"
     std::string started; ///< RFC 3339, UTC
     std::string testbed;
     std::string dut_agent; ///< Server or User-Agent seen
     std::uint64_t seed = 0;
-    std::string wire; ///< "virtual", "loopback", "remote"
+    std::string wire;             ///< "virtual", "loopback", "remote"
     std::int64_t duration_us = 0; ///< real time
     std::vector<scenario_result> scenarios;
     std::vector<requirement_result> requirements;

@@ -1,0 +1,66 @@
+#pragma once
+// The runner: scenarios in, a run out. It sees wires, rigs and hooks, never a socket, a thread or a clock.
+#include "rigs/wire/wire.hpp"
+#include "scenarios/language/scenario.hpp"
+#include "scenarios/requirements/catalogue.hpp"
+#include "scenarios/result/result.hpp"
+#include "scenarios/testbeds/testbed.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace simplespec::scenarios {
+
+/// Where one scenario plays: a wire of its own, and where on it the target is. In virtual time the scene owns
+/// its own target (let `wire` share ownership with the node that it hosts); against a real target the scenes
+/// share it.
+struct scene {
+    std::shared_ptr<rigs::wire> wire;
+    sip::hop target; ///< UDP; TCP is on the same port
+    /// Drive the client under test: the sentence of a `do` line. What went wrong, if it did. May be empty:
+    /// `do` is then NA.
+    std::function<std::expected<void, std::string>(std::string_view sentence)> act;
+};
+
+/// Set the scene for one scenario; `seed` is derived for it. The error ends that scenario as ERROR.
+using set_scene = std::function<std::expected<scene, std::string>(const scenario& s, std::uint64_t seed)>;
+
+/// One piece of work for the executor. Two tasks that share an element of `holds` must not run at the same
+/// time.
+struct task {
+    std::vector<std::string> holds; ///< accounts of a shared target
+    std::function<void()> work;
+};
+/// Runs all tasks, in any order and on as many threads as it likes, and returns when all are done.
+using executor = std::function<void(const std::vector<task>&)>;
+
+/// One after the other, in order.
+void run_in_turn(const std::vector<task>& tasks);
+
+struct run_settings {
+    std::uint64_t seed = 1;
+    bool shared_target = false; ///< scenes share one target: accounts are leased
+    bool strict = false;
+    double time_scale = 1;
+    const catalogue* requirements = nullptr; ///< null: the built-in one
+    executor parallel = run_in_turn;
+    /// Asked between statements: true ends the run, keeping what is there.
+    std::function<bool()> interrupted;
+    /// A scenario ended. Called from the executor's threads; results of one run never arrive before their
+    /// scenario ended.
+    std::function<void(const scenario_result&)> finished;
+    std::string rerun_prefix = "simplespec run"; ///< of the line that reruns a scenario
+};
+
+/// Run scenarios against a testbed. Results stand in the order of `chosen`, whatever the executor did. The
+/// caller fills in what a clock must tell (started, duration_us) and the tool's name, applies the baseline
+/// and summarizes.
+run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, const set_scene& set,
+               const run_settings& settings);
+
+} // namespace simplespec::scenarios
