@@ -174,8 +174,9 @@ owned<xmlDoc> read_document(reading& r) {
     }
     if (offset == std::string_view::npos) offset = r.octets.size();
     if (error != nullptr && error->int2 > 0) offset += static_cast<std::size_t>(error->int2) - 1;
+    const auto what = error == nullptr ? std::string("The document is not well-formed") : tidy(error->message);
     r.found.push_back({"xml-not-well-formed", r.row->requirement, std::min(offset, r.octets.size()),
-                       fmt::format("{}. Line {}.", error == nullptr ? "The document is not well-formed" : tidy(error->message), line)});
+                       fmt::format("{}. Line {}.", what, line)});
     return nullptr;
 }
 
