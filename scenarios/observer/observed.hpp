@@ -17,6 +17,7 @@ struct observed {
     sip::parsed<sip::message> message; ///< the error where it is no SIP message at all
     bool truncated = false;            ///< the capture cut the frame: absence within it proves nothing
     bool deviates = false;             ///< ours, and wrong on purpose
+    bool retyped = false;              ///< from a text file: lengths and hops are not those of the wire
 };
 
 } // namespace simplespec::scenarios
