@@ -150,7 +150,7 @@ bool subscriptions::take_subscribe_answer(const occasion& met) {
     s->granted = met.outline.expires;
     s->until.reset();
     if (s->granted) s->until = met.seen->at.steady + std::chrono::seconds(*s->granted);
-    // RFC 5839 section 7.1: a 204 says that no NOTIFY follows.
+    // RFC 5839 section 6.3: a 204 says that no NOTIFY follows.
     return met.message().status() != 204 && !notified_before && !s->notified_since;
 }
 
