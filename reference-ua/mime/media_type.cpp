@@ -39,7 +39,7 @@ struct reader {
                 p.quoted = true;
                 return;
             }
-            note("media-type-quote-open", "RFC2045-5.1-2", from,
+            note("media-type-quote-open", "RFC2045-5.1-G1", from,
                  "A quoted parameter value has no closing quote.");
             at.rewind(from + 1);
             p.value = std::string(sip::trim(at.rest()));
@@ -48,7 +48,7 @@ struct reader {
         }
         p.value = std::string(sip::trim(at.take_while([](char c) { return c != ';'; })));
         if (!is_mime_token(p.value))
-            note("media-type-value-unquoted", "RFC2045-5.1-2", from,
+            note("media-type-value-unquoted", "RFC2045-5.1-G1", from,
                  "The value of the parameter " + p.name + " is no token and stands without quotes.",
                  "a quoted-string", p.value);
     }
@@ -61,8 +61,8 @@ struct reader {
             if (!at.take(';')) {
                 const std::size_t from = at.offset();
                 const auto junk = at.take_while([](char c) { return c != ';'; });
-                note("media-type-junk", "RFC2045-5.1-2", from, "Text stands where only a parameter may.", ";",
-                     std::string(junk));
+                note("media-type-junk", "RFC2045-5.1-G1", from, "Text stands where only a parameter may.",
+                     ";", std::string(junk));
                 continue;
             }
             at.skip_sws();
@@ -70,13 +70,13 @@ struct reader {
             const auto name = at.take_while(is_mime_token_char);
             at.skip_sws();
             if (name.empty() && (at.at_end() || at.peek() == ';')) {
-                note("media-type-empty-parameter", "RFC2045-5.1-2", from, "A semicolon without a parameter.",
+                note("media-type-empty-parameter", "RFC2045-5.1-G1", from, "A semicolon without a parameter.",
                      "attribute=value");
                 continue;
             }
             parameter p{sip::lowercase(name), {}, false};
             if (!at.take('=')) {
-                note("media-type-parameter-without-value", "RFC2045-5.1-2", from,
+                note("media-type-parameter-without-value", "RFC2045-5.1-G1", from,
                      "A parameter without a value.", "attribute=value", std::string(name));
                 at.take_while([](char c) { return c != ';'; });
                 continue;
@@ -116,7 +116,7 @@ std::optional<media_type> read_media_type(std::string_view value, std::size_t of
         found.subtype = sip::lowercase(in.at.take_while(is_mime_token_char));
     }
     if (found.type.empty() || found.subtype.empty()) {
-        in.note("media-type-unreadable", "RFC2045-5.1-2", in.at.offset(), "No media type can be read here.",
+        in.note("media-type-unreadable", "RFC2045-5.1-G1", in.at.offset(), "No media type can be read here.",
                 "type/subtype", std::string(value.substr(0, 64)));
         return std::nullopt;
     }

@@ -13,9 +13,10 @@ struct publication {
     sip::wall_time published{}; ///< when it was last made or modified
 };
 
-/// The union of all tuples, devices and notes, `entity` set to `presentity`. A tuple id that two publications use is made
-/// unique by a suffix (so are all ids of the document); persons are merged into one, the newest saying for each kind of
-/// information. Valid by the schemas; without publications a document without tuples. Deterministic.
+/// The union of all tuples, devices and notes, `entity` set to `presentity`. A tuple id that two publications
+/// use is made unique by a suffix (so are all ids of the document); persons are merged into one, the newest
+/// saying for each kind of information. Valid by the schemas; without publications a document without tuples.
+/// Deterministic.
 presence_document compose(std::string_view presentity, std::span<const publication> publications);
 
 } // namespace simplespec::presence

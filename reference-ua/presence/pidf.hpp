@@ -26,7 +26,8 @@ struct status {
 /// <contact> of a tuple.
 struct contact {
     std::string uri;
-    /// In thousandths, 0 to 1000; none where absent or out of range, which ranks lowest (RFC 3863 section 4.1.5).
+    /// In thousandths, 0 to 1000; none where absent or out of range, which ranks lowest (RFC 3863
+    /// section 4.1.5).
     std::optional<int> priority{};
 };
 
@@ -56,16 +57,16 @@ struct presence_document {
 
 /// Read application/pidf+xml. Any order of elements, any prefix; what is unknown is kept under extensions.
 reading<presence_document> read_pidf(std::string_view text, const read_options& options = {});
-/// The same from a tree whose root is <presence> (or <pidf-full>, whose children are the same). `departures` of the text
-/// stand before those of the document.
+/// The same from a tree whose root is <presence> (or <pidf-full>, whose children are the same). `departures`
+/// of the text stand before those of the document.
 presence_document read_presence(const xml::element& root, sip::findings& departures);
 
 /// A document valid by the schemas as far as the value allows: elements in the schema's order, ids as given.
 std::string write_pidf(const presence_document& document);
 xml::element write_presence(const presence_document& document);
 
-/// Read what a body of this Content-Type says: pidf+xml, cpim-pidf+xml, xpidf+xml; judged by its root where type and body
-/// disagree, with a finding. Content that is no presence document gives no value.
+/// Read what a body of this Content-Type says: pidf+xml, cpim-pidf+xml, xpidf+xml; judged by its root where
+/// type and body disagree, with a finding. Content that is no presence document gives no value.
 reading<presence_document> read_presence_body(std::string_view content_type_essence, std::string_view body,
                                               const read_options& options = {});
 

@@ -8,8 +8,8 @@
 
 namespace simplespec::presence {
 
-/// A document as a good receiver would take it, and each departure that it passed over. Without a value the document is
-/// of no use: not XML even after recovery, or of another kind altogether.
+/// A document as a good receiver would take it, and each departure that it passed over. Without a value the
+/// document is of no use: not XML even after recovery, or of another kind altogether.
 template <class T>
 struct reading {
     std::optional<T> value;
@@ -22,8 +22,8 @@ struct read_options {
     std::string_view charset = {}; ///< of the Content-Type; wins over the declaration (RFC 3863 section 4.1)
     std::size_t octets = 4U << 20U;
     std::size_t depth = 64;
-    std::size_t nodes = 200'000;   ///< elements and attributes
-    std::size_t recoveries = 256;  ///< changes that the recovery may make before it gives up
+    std::size_t nodes = 200'000;  ///< elements and attributes
+    std::size_t recoveries = 256; ///< changes that the recovery may make before it gives up
 };
 
 } // namespace simplespec::presence

@@ -22,7 +22,8 @@ struct rpid_value {
     bool operator==(const rpid_value&) const = default;
 };
 
-/// <activities>, <mood>, <place-type>, <privacy>, <sphere>, <relationship>, <service-class>: notes, then values.
+/// <activities>, <mood>, <place-type>, <privacy>, <sphere>, <relationship>, <service-class>: notes, then
+/// values.
 struct rpid_element {
     std::vector<rpid_value> values{};
     std::vector<note> notes{};
@@ -70,7 +71,8 @@ struct rpid {
     bool operator==(const rpid&) const = default;
 };
 
-/// Take `e` into `into` if it is an RPID element, of the RFC's namespace or of a draft's. False: it is something else.
+/// Take `e` into `into` if it is an RPID element, of the RFC's namespace or of a draft's. False: it is
+/// something else.
 bool read_rpid(const xml::element& e, rpid& into, sip::findings& departures);
 /// Append the elements in the order of RFC 4480 section 3.
 void write_rpid(const rpid& value, std::vector<xml::element>& to);

@@ -15,8 +15,8 @@ inline constexpr std::string_view timed_status_ns = "urn:ietf:params:xml:ns:pidf
 /// RFC 3863 section 4.1.4: ready to accept communication, or not.
 enum class basic : std::uint8_t { open, closed };
 
-/// The value of a <basic>, exactly spelled. None for any other text; a finding (with `requirement`) says so, and white
-/// space around it or another case is taken for what it means.
+/// The value of a <basic>, exactly spelled. None for any other text; a finding (with `requirement`) says so,
+/// and white space around it or another case is taken for what it means.
 std::optional<basic> read_basic(const xml::element& e, sip::findings& departures);
 std::string_view name(basic b);
 

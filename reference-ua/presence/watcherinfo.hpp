@@ -59,14 +59,14 @@ std::string write_watcherinfo(const watcherinfo& value);
 
 /// The table that a watcher of watcherinfo keeps (RFC 3858 section 4).
 class watcher_table {
-public:
+  public:
     enum class outcome : std::uint8_t { applied, discarded, gap };
-    /// `full` replaces all rows; `partial` updates rows by id if its version is the next one. A version not above ours is
-    /// discarded; a gap leaves the table as it is and asks for a refresh (RFC 3858 section 4).
+    /// `full` replaces all rows; `partial` updates rows by id if its version is the next one. A version not
+    /// above ours is discarded; a gap leaves the table as it is and asks for a refresh (RFC 3858 section 4).
     outcome on_document(const watcherinfo& document);
     const std::vector<watcher_list>& lists() const { return lists_; }
 
-private:
+  private:
     std::optional<std::uint32_t> version_;
     std::vector<watcher_list> lists_;
 };

@@ -1,5 +1,6 @@
 #pragma once
-// A small document tree of our own. Nothing is fetched, no DTD is read, no entity beyond the five is expanded.
+// A small document tree of our own. Nothing is fetched, no DTD is read, no entity beyond the five is
+// expanded.
 #include "presence/reading.hpp"
 
 #include <cstddef>
@@ -23,7 +24,8 @@ struct element {
     std::vector<attribute> attributes{};
     std::string text{}; ///< the character data directly inside, joined
     std::vector<element> children{};
-    std::size_t offset = 0; ///< of its `<`, in the text that was read; near it where the text was recovered or recoded
+    std::size_t offset =
+        0; ///< of its `<`, in the text that was read; near it where the text was recovered or recoded
 
     bool is(std::string_view uri, std::string_view local) const { return name == local && ns == uri; }
     /// The attribute without namespace; null where there is none.
@@ -50,12 +52,13 @@ struct recovery {
     sip::findings changes;
     bool gave_up = false; ///< more changes than allowed
 };
-/// The bounded pre-pass: quotes unquoted attribute values, escapes a bare `&` or `<`, puts blanks between attributes,
-/// closes what is open at the end, drops white space before the declaration and junk after the root. Linear.
+/// The bounded pre-pass: quotes unquoted attribute values, escapes a bare `&` or `<`, puts blanks between
+/// attributes, closes what is open at the end, drops white space before the declaration and junk after the
+/// root. Linear.
 recovery recover(std::string_view text, const read_options& options, std::string_view requirement);
 
-/// A document of this root, with an XML declaration (UTF-8). Namespaces are declared on the root under fixed prefixes; the
-/// root's own is the default one. Deterministic; invalid characters are dropped.
+/// A document of this root, with an XML declaration (UTF-8). Namespaces are declared on the root under fixed
+/// prefixes; the root's own is the default one. Deterministic; invalid characters are dropped.
 std::string write(const element& root);
 /// Character data and attribute values, escaped.
 std::string escape(std::string_view text);

@@ -1,0 +1,231 @@
+#include "presence/xml.hpp"
+
+#include "presence/xml_text.hpp"
+#include "sip/cursor.hpp"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace simplespec::presence::xml {
+
+namespace {
+
+/// One parse: the stack of open elements, built up by libxml2's SAX2 events.
+struct builder {
+    std::string_view text;
+    const read_options* options;
+    xmlParserCtxtPtr context = nullptr;
+    std::vector<element> open{};
+    std::optional<element> root{};
+    std::size_t nodes = 0;
+    std::string_view limit{};
+    std::string error{};
+    std::size_t error_offset = 0;
+    std::string unbound{};
+
+    std::size_t here() const {
+        const auto* in = context->input;
+        return in == nullptr
+                   ? 0
+                   : std::min(text.size(), in->consumed + static_cast<std::size_t>(in->cur - in->base));
+    }
+    void refuse(std::string_view which) {
+        if (limit.empty()) limit = which;
+        xmlStopParser(context);
+    }
+};
+
+builder& of(void* user) { return *static_cast<builder*>(user); }
+std::string text_of(const xmlChar* text) {
+    return text == nullptr ? std::string() : reinterpret_cast<const char*>(text);
+}
+std::string text_of(const xmlChar* from, const xmlChar* to) {
+    return {reinterpret_cast<const char*>(from), reinterpret_cast<const char*>(to)};
+}
+
+void on_start(void* user, const xmlChar* name, const xmlChar*, const xmlChar* uri, int, const xmlChar**,
+              int attributes, int, const xmlChar** rows) {
+    builder& b = of(user);
+    if (!b.limit.empty()) return;
+    b.nodes += 1 + static_cast<std::size_t>(attributes);
+    if (b.nodes > b.options->nodes) return b.refuse("more elements and attributes than are read");
+    if (b.open.size() == b.options->depth) return b.refuse("elements nested deeper than is read");
+    element e{text_of(uri), text_of(name)};
+    const std::size_t at = b.here(); // inside or behind the start tag, which holds no other "<"
+    const auto from = b.text.rfind('<', at == 0 ? 0 : at - 1);
+    e.offset = from == std::string_view::npos ? at : from;
+    for (int i = 0; i < attributes; ++i) { // each: local name, prefix, URI, value, end of the value
+        const xmlChar** row = rows + 5 * static_cast<std::ptrdiff_t>(i);
+        e.attributes.push_back({text_of(row[2]), text_of(row[0]), text_of(row[3], row[4])});
+    }
+    b.open.push_back(std::move(e));
+}
+
+void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
+    builder& b = of(user);
+    if (!b.limit.empty() || b.open.empty()) return;
+    element done = std::move(b.open.back());
+    b.open.pop_back();
+    if (b.open.empty())
+        b.root = std::move(done);
+    else
+        b.open.back().children.push_back(std::move(done));
+}
+
+void on_text(void* user, const xmlChar* text, int size) {
+    builder& b = of(user);
+    if (!b.open.empty())
+        b.open.back().text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+}
+
+xmlEntityPtr on_entity(void*, const xmlChar* name) { return xmlGetPredefinedEntity(name); }
+
+void on_error(void* user, xmlErrorPtr error) {
+    builder& b = of(user);
+    if (error->level < XML_ERR_ERROR) return;
+    std::string message = text_of(reinterpret_cast<const xmlChar*>(error->message));
+    while (!message.empty() && (message.back() == '\n' || message.back() == ' ')) message.pop_back();
+    if (error->domain == XML_FROM_NAMESPACE) {
+        if (b.unbound.empty()) b.unbound = std::move(message);
+        return;
+    }
+    if (!b.error.empty()) return;
+    b.error = message.empty() ? "not well-formed" : std::move(message);
+    b.error_offset = b.here();
+}
+
+/// Parse UTF-8 text without DOCTYPE. Nothing is loaded: no resolver, no subset, no entity but the five.
+void parse(builder& b) {
+    xmlSAXHandler sax;
+    std::memset(&sax, 0, sizeof sax);
+    sax.initialized = XML_SAX2_MAGIC;
+    sax.startElementNs = on_start;
+    sax.endElementNs = on_end;
+    sax.characters = on_text;
+    sax.cdataBlock = on_text;
+    sax.ignorableWhitespace = on_text;
+    sax.getEntity = on_entity;
+    sax.serror = on_error;
+    b.context = xmlCreateMemoryParserCtxt(b.text.data(), static_cast<int>(b.text.size()));
+    if (b.context == nullptr) {
+        b.error = "the document is empty";
+        return;
+    }
+    xmlCtxtUseOptions(b.context, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
+    std::memcpy(b.context->sax, &sax, sizeof sax);
+    b.context->userData = &b;
+    xmlSwitchEncoding(b.context, XML_CHAR_ENCODING_UTF8);
+    xmlParseDocument(b.context);
+    if (b.context->wellFormed == 0 && b.error.empty() && b.limit.empty()) b.error = "not well-formed";
+    xmlFreeParserCtxt(b.context);
+    b.context = nullptr;
+    if (!b.root && b.error.empty() && b.limit.empty()) b.error = "there is no root element";
+}
+
+/// Blank out a document type declaration before the root element: it is told, never read.
+void blank_doctype(std::string& text, std::string_view requirement, sip::findings& departures) {
+    std::size_t at = 0;
+    while ((at = text.find('<', at)) != std::string::npos) {
+        const auto rest = std::string_view(text).substr(at);
+        if (rest.starts_with("<?") || rest.starts_with("<!--")) {
+            const auto stop = rest.starts_with("<?") ? text.find("?>", at) : text.find("-->", at + 4);
+            if (stop == std::string::npos) return;
+            at = stop;
+            continue;
+        }
+        if (rest.size() < 9 || !sip::iequal(rest.substr(0, 9), "<!DOCTYPE")) return;
+        const std::size_t from = at;
+        char quote = '\0';
+        int depth = 0;
+        for (; at < text.size(); ++at) {
+            const char c = text[at];
+            if (quote != '\0') {
+                if (c == quote) quote = '\0';
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '[') {
+                ++depth;
+            } else if (c == ']') {
+                --depth;
+            } else if (c == '>' && depth <= 0) {
+                break;
+            }
+        }
+        departures.push_back({"xml-doctype",
+                              requirement,
+                              from,
+                              "The document has a DOCTYPE; nothing of it is read or fetched.",
+                              {},
+                              text.substr(from, std::min<std::size_t>(64, at + 1 - from))});
+        for (std::size_t i = from; i < text.size() && i <= at; ++i)
+            if (text[i] != '\n') text[i] = ' ';
+        return;
+    }
+}
+
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+} // namespace
+
+const std::string* element::find(std::string_view attribute_name) const { return find({}, attribute_name); }
+
+const std::string* element::find(std::string_view uri, std::string_view attribute_name) const {
+    for (const auto& a : attributes)
+        if (a.name == attribute_name && a.ns == uri) return &a.value;
+    return nullptr;
+}
+
+const element* element::child(std::string_view uri, std::string_view local) const {
+    for (const auto& c : children)
+        if (c.is(uri, local)) return &c;
+    return nullptr;
+}
+
+std::string_view element::trimmed() const { return sip::trim(text); }
+
+reading<element> read(std::string_view text, const read_options& options, const citations& cited) {
+    reading<element> out;
+    auto& notes = out.departures;
+    if (text.size() > options.octets) {
+        notes.push_back({"xml-limit", "", options.octets, "The document is longer than is read."});
+        return out;
+    }
+    std::string utf8 = to_utf8(text, options.charset, cited.well_formed, notes);
+    if (options.strict && !notes.empty()) return out;
+    blank_doctype(utf8, {}, notes);
+    const auto first = utf8.find_first_not_of(" \t\r\n");
+    if (!cited.declaration.empty() && (first == std::string::npos || utf8.compare(first, 5, "<?xml") != 0))
+        notes.push_back({"xml-declaration-missing", cited.declaration, 0,
+                         "The document has no XML declaration.", "<?xml version=\"1.0\"?>",
+                         std::string(first_line(utf8).substr(0, 40))});
+    builder b{utf8, &options};
+    parse(b);
+    recovery mended;
+    if (!b.error.empty()) {
+        notes.push_back({"xml-not-well-formed", cited.well_formed, b.error_offset,
+                         "The document is no well-formed XML: " + b.error});
+        if (options.strict) return out;
+        mended = recover(utf8, options, cited.well_formed);
+        notes.insert(notes.end(), mended.changes.begin(), mended.changes.end());
+        if (mended.gave_up) {
+            notes.push_back({"xml-limit", "", utf8.size(), "More has to be mended than is."});
+            return out;
+        }
+        builder again{mended.text, &options};
+        parse(again);
+        b = std::move(again);
+    }
+    if (!b.limit.empty()) {
+        notes.push_back({"xml-limit", "", 0, "The document has " + std::string(b.limit) + "."});
+        return out;
+    }
+    if (!b.unbound.empty())
+        notes.push_back({"xml-namespace", cited.well_formed, 0, "Namespaces: " + b.unbound});
+    if (b.error.empty()) out.value = std::move(b.root);
+    return out;
+}
+
+} // namespace simplespec::presence::xml
