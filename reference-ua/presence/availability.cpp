@@ -46,7 +46,8 @@ void add_activities(const rpid& rich, const moment& now, standing& to) {
         if (!holds(a.valid, now)) continue;
         for (const auto& v : a.values) {
             if (v.name == "unknown" && v.ns.empty()) continue;
-            const std::string& word = v.name == "other" && !v.text.empty() ? v.text : v.name;
+            const bool worded = (v.name == "other" || v.name.empty()) && !v.text.empty();
+            const std::string& word = worded ? v.text : v.name;
             if (std::ranges::find(to.activities, word) == to.activities.end() && to.activities.size() < 64)
                 to.activities.push_back(word);
         }
@@ -71,6 +72,8 @@ void say_activities(const presence_document& document, const tuple* decided, con
 
 void say_notes(const presence_document& document, const tuple* decided, const moment& now, standing& to) {
     for (const auto& p : document.persons) add_notes(p.notes, to);
+    // The document's notes are those of each person without notes of its own (RFC 4479 section 5).
+    if (to.notes.empty() && !document.persons.empty()) add_notes(document.notes, to);
     if (to.notes.empty() && decided != nullptr) add_notes(decided->notes, to);
     if (to.notes.empty()) add_notes(document.notes, to);
     if (to.notes.empty())

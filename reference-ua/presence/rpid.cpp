@@ -65,17 +65,23 @@ rpid_element read_values(const xml::element& e, sip::findings& departures) {
         }
         // A draft had <activity>meal</activity> where the RFC has <meal/>.
         const bool wrapped = own && c.name == "activity" && !c.trimmed().empty();
-        const bool placed = e.name == "place-type" && c.ns == location_type_ns;
-        out.values.push_back({wrapped ? std::string(c.trimmed()) : c.name,
-                              wrapped ? std::string() : std::string(c.trimmed()),
-                              own || placed ? std::string() : c.ns});
-        if (wrapped)
-            departures.push_back({"rpid-activity-as-text", "", c.offset,
+        if (wrapped) {
+            const bool known = is_activity(c.trimmed());
+            out.values.push_back(
+                {known ? std::string(c.trimmed()) : "other", known ? "" : std::string(c.trimmed())});
+            departures.push_back({"rpid-activity-as-text",
+                                  "",
+                                  c.offset,
                                   "An activity stands as text, as drafts of RPID had it.",
-                                  "<" + out.values.back().name.substr(0, 64) + "/>"});
+                                  {},
+                                  out.values.back().name});
+            continue;
+        }
+        const bool placed = e.name == "place-type" && c.ns == location_type_ns;
+        out.values.push_back({c.name, std::string(c.trimmed()), own || placed ? std::string() : c.ns});
     }
-    if (out.values.empty() && !e.trimmed().empty())
-        out.values.push_back({std::string(e.trimmed())}); // sphere of a draft
+    // Text instead of an element, as in the <sphere> of the RFC's own example: a value without a name.
+    if (out.values.empty() && !e.trimmed().empty()) out.values.push_back({"", std::string(e.trimmed())});
     const bool unknown =
         std::ranges::any_of(out.values, [](const auto& v) { return v.name == "unknown" && v.ns.empty(); });
     if (unknown && out.values.size() > 1)
@@ -90,6 +96,10 @@ xml::element write_values(std::string_view name, const rpid_element& value) {
     put_if(e, "id", value.id);
     for (const auto& n : value.notes) e.children.push_back(write_note(rpid_ns, n));
     for (const auto& v : value.values) {
+        if (v.name.empty()) {
+            e.text = v.text;
+            continue;
+        }
         const bool place = name == "place-type" && v.name != "other";
         e.children.push_back(xml::make(!v.ns.empty() ? std::string_view(v.ns)
                                        : place       ? location_type_ns

@@ -16,7 +16,7 @@ inline constexpr std::string_view location_type_ns = "urn:ietf:params:xml:ns:loc
 
 /// One value of an enumerated element: an activity, a mood, a kind of place.
 struct rpid_value {
-    std::string name;   ///< "meal", "in-transit"; "other" with its text
+    std::string name;   ///< "meal", "in-transit"; "other" with its text; empty for bare text
     std::string text{}; ///< of <other>, or of an extension element with text
     std::string ns{};   ///< empty for RPID's own (for place-type: RFC 4589's)
     bool operator==(const rpid_value&) const = default;

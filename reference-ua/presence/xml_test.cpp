@@ -134,7 +134,7 @@ TEST(xml, hostile_text_is_read_in_linear_time) {
                                    "<![CDATA[", "a=b ", "<a/>", "]]>", "<!DOCTYPE [", " "})
         for (const std::string head : {"", "<a>", "<a b=\"", "<a "}) {
             std::string text = head;
-            while (text.size() < 1'000'000) text += unit;
+            while (text.size() < 250'000) text += unit;
             EXPECT_LE(read(text, {}, {}).departures.size(), 300U) << unit;
         }
 }
