@@ -37,6 +37,9 @@ struct reading {
     bool document_type = false;
     sip::findings found;
     const void* facet_of = nullptr; ///< the node whose facet was the last finding
+    std::string fatal{};            ///< the first thing that makes the text no XML; the later ones follow from it
+    int fatal_line = 1;
+    int fatal_column = 1;
 };
 
 // A document type is refused before any of it is read: no entities, no external subset.
@@ -44,6 +47,14 @@ void on_document_type(void* context, const xmlChar*, const xmlChar*, const xmlCh
     auto* parser = static_cast<xmlParserCtxt*>(context);
     static_cast<reading*>(parser->_private)->document_type = true;
     xmlStopParser(parser);
+}
+
+void on_flaw(void* context, xmlError* error) {
+    auto& r = *static_cast<reading*>(static_cast<xmlParserCtxt*>(context)->_private);
+    if (error->level != XML_ERR_FATAL || !r.fatal.empty() || error->message == nullptr) return;
+    r.fatal = error->message;
+    r.fatal_line = std::max(1, error->line);
+    r.fatal_column = std::max(1, error->int2);
 }
 
 // Notes on each element where its start tag ends, in octets: libxml2 itself keeps only the line.
@@ -157,6 +168,7 @@ owned<xmlDoc> read_document(reading& r) {
     parser->_private = &r;
     parser->sax->internalSubset = on_document_type;
     parser->sax->startElementNs = on_start_element;
+    parser->sax->serror = on_flaw;
     constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
     owned<xmlDoc> document(xmlCtxtReadMemory(parser.get(), r.octets.data(), static_cast<int>(r.octets.size()),
                                              nullptr, nullptr, options));
@@ -165,18 +177,15 @@ owned<xmlDoc> read_document(reading& r) {
         return nullptr;
     }
     if (document) return document;
-    const auto* error = xmlCtxtGetLastError(parser.get());
-    const std::size_t line = error == nullptr ? 1 : static_cast<std::size_t>(std::max(1, error->line));
     std::size_t offset = 0;
-    for (std::size_t i = 1; i < line && offset != std::string_view::npos; ++i) {
+    for (int i = 1; i < r.fatal_line && offset != std::string_view::npos; ++i) {
         offset = r.octets.find('\n', offset);
         if (offset != std::string_view::npos) ++offset;
     }
     if (offset == std::string_view::npos) offset = r.octets.size();
-    if (error != nullptr && error->int2 > 0) offset += static_cast<std::size_t>(error->int2) - 1;
-    const auto what = error == nullptr ? std::string("The document is not well-formed") : tidy(error->message);
-    r.found.push_back({"xml-not-well-formed", r.row->requirement, std::min(offset, r.octets.size()),
-                       fmt::format("{}. Line {}.", what, line)});
+    offset = std::min(offset + static_cast<std::size_t>(r.fatal_column) - 1, r.octets.size());
+    const auto what = r.fatal.empty() ? std::string("The document is not well-formed") : tidy(r.fatal);
+    r.found.push_back({"xml-not-well-formed", r.row->requirement, offset, fmt::format("{}. Line {}.", what, r.fatal_line)});
     return nullptr;
 }
 
@@ -207,7 +216,7 @@ const validator& validator::built_in() {
 
 sip::findings validator::validate(format f, std::string_view octets, const validation_limits& limits) const {
     const auto& row = row_of(f);
-    reading r{&row, octets, limits.findings, false, {}, nullptr};
+    reading r{&row, octets, limits.findings};
     if (octets.size() > std::min<std::size_t>(limits.octets, std::numeric_limits<int>::max()))
         return {{"xml-too-large", row.requirement, 0, fmt::format("The document has {} octets.", octets.size())}};
     const auto document = read_document(r);
