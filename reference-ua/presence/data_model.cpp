@@ -22,7 +22,7 @@ person read_person(const xml::element& e, sip::findings& departures) {
         if (c.ns == e.ns && c.name == "note")
             out.notes.push_back(read_note(c));
         else if (c.ns == e.ns && c.name == "timestamp")
-            out.timestamp = read_time_at(c.text, c.offset, "RFC3863-4.1.7-1", departures);
+            out.timestamp = read_time_at(c.text, c.offset, "", departures);
         else if (!read_rpid(c, out.rich, departures) && !read_cipid(c, out.card))
             out.extensions.push_back(c);
     }
@@ -39,7 +39,7 @@ device read_device(const xml::element& e, sip::findings& departures) {
         else if (c.ns == e.ns && c.name == "note")
             out.notes.push_back(read_note(c));
         else if (c.ns == e.ns && c.name == "timestamp")
-            out.timestamp = read_time_at(c.text, c.offset, "RFC3863-4.1.7-1", departures);
+            out.timestamp = read_time_at(c.text, c.offset, "", departures);
         else if (!read_rpid(c, out.rich, departures))
             out.extensions.push_back(c);
     }

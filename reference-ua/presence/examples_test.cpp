@@ -1,4 +1,5 @@
-// The presence documents that the RFCs print, typed in: what a good reader must take without a word, but for the errata.
+// The presence documents that the RFCs print, typed in: what a good reader must take without a word, but for
+// the errata.
 #include "presence/availability.hpp"
 
 #include <gtest/gtest.h>
@@ -28,12 +29,11 @@ TEST_P(printed_example, is_read_written_and_read_again) {
     EXPECT_EQ(standing_of(*again.value), standing_of(*got.value));
 }
 
-// RFC 4479 prints a root without entity, RFC 4481 a document without declaration, and RFC 4482 one whose card is closed
-// as a display-name or the other way round: errata, and found as such.
-INSTANTIATE_TEST_SUITE_P(
-    rows, printed_example,
-    testing::Values(
-        row{"rfc3863_a", R"(<?xml version="1.0" encoding="UTF-8"?>
+// RFC 4479 prints a root without entity, RFC 4481 a document without declaration, and RFC 4482 one whose card
+// is closed as a display-name or the other way round: errata, and found as such.
+INSTANTIATE_TEST_SUITE_P(rows, printed_example,
+                         testing::Values(row{"rfc3863_a",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <impp:presence xmlns:impp="urn:ietf:params:xml:ns:pidf"
     entity="pres:someone@example.com">
   <impp:tuple id="sg89ae">
@@ -42,8 +42,10 @@ INSTANTIATE_TEST_SUITE_P(
     </impp:status>
     <impp:contact priority="0.8">tel:+09012345678</impp:contact>
   </impp:tuple>
-</impp:presence>)", {}},
-        row{"rfc3863_b", R"(<?xml version="1.0" encoding="UTF-8"?>
+</impp:presence>)",
+                                             {}},
+                                         row{"rfc3863_b",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <presence xmlns="urn:ietf:params:xml:ns:pidf"
     entity="pres:someone@example.com">
   <tuple id="sg89ae">
@@ -52,8 +54,10 @@ INSTANTIATE_TEST_SUITE_P(
     </status>
     <contact priority="0.8">tel:+09012345678</contact>
   </tuple>
-</presence>)", {}},
-        row{"rfc3863_c", R"(<?xml version="1.0" encoding="UTF-8"?>
+</presence>)",
+                                             {}},
+                                         row{"rfc3863_c",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <presence xmlns="urn:ietf:params:xml:ns:pidf"
     xmlns:local="urn:example-com:pidf-status-type"
     entity="pres:someone@example.com">
@@ -64,8 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
     </status>
     <contact>im:someone@example.com</contact>
   </tuple>
-</presence>)", {}},
-        row{"rfc3863_d", R"(<?xml version="1.0" encoding="UTF-8"?>
+</presence>)",
+                                             {}},
+                                         row{"rfc3863_d",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <presence xmlns="urn:ietf:params:xml:ns:pidf"
      xmlns:im="urn:ietf:params:xml:ns:pidf:im"
      xmlns:myex="http://id.example.com/presence/"
@@ -88,8 +94,10 @@ INSTANTIATE_TEST_SUITE_P(
     <contact priority="1.0">mailto:someone@example.com</contact>
   </tuple>
   <note>I'll be in Tokyo next week</note>
-</presence>)", {}},
-        row{"rfc4479", R"(<?xml version="1.0" encoding="UTF-8"?>
+</presence>)",
+                                             {}},
+                                         row{"rfc4479",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <presence xmlns="urn:ietf:params:xml:ns:pidf"
  xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
  xmlns:rp="urn:ietf:params:xml:ns:pidf:rpid"
@@ -124,8 +132,10 @@ INSTANTIATE_TEST_SUITE_P(
   <rp:user-input>idle</rp:user-input>
   <dm:deviceID>mac:8asd7d7d70</dm:deviceID>
  </dm:device>
-</presence>)", {"pidf-without-entity"}},
-        row{"rfc4480", R"(<?xml version="1.0" encoding="UTF-8"?>
+</presence>)",
+                                             {"pidf-without-entity"}},
+                                         row{"rfc4480",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
    <presence xmlns="urn:ietf:params:xml:ns:pidf"
      xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
      xmlns:lt="urn:ietf:params:xml:ns:location-type"
@@ -198,8 +208,10 @@ INSTANTIATE_TEST_SUITE_P(
     <dm:note>Scoring 120</dm:note>
     <dm:timestamp>2005-05-30T16:09:44+05:00</dm:timestamp>
   </dm:person>
-</presence>)", {}},
-        row{"rfc4481", R"(<presence xmlns="urn:ietf:params:xml:ns:pidf"
+</presence>)",
+                                             {}},
+                                         row{"rfc4481",
+                                             R"(<presence xmlns="urn:ietf:params:xml:ns:pidf"
   xmlns:ts="urn:ietf:params:xml:ns:pidf:timed-status"
     entity="pres:someone@example.com">
 
@@ -214,8 +226,10 @@ INSTANTIATE_TEST_SUITE_P(
     <contact>sip:someone@example.com</contact>
   </tuple>
   <note>I'll be in Tokyo next week</note>
-</presence>)", {"xml-declaration-missing"}},
-        row{"rfc4482_a", R"(<?xml version="1.0" encoding="UTF-8"?>
+</presence>)",
+                                             {"xml-declaration-missing"}},
+                                         row{"rfc4482_a",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <presence xmlns="urn:ietf:params:xml:ns:pidf"
      xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
      xmlns:c="urn:ietf:params:xml:ns:pidf:cipid"
@@ -237,8 +251,10 @@ INSTANTIATE_TEST_SUITE_P(
     <c:sound>http://example.com/~alice/hello.wav</c:sound>
     <dm:timestamp>2005-11-21T09:00:00+05:00</dm:timestamp>
   </dm:person>
-</presence>)", {"xml-not-well-formed", "xml-stray-end-tag", "xml-not-closed"}},
-        row{"rfc4482_b", R"(<?xml version="1.0" encoding="UTF-8"?>
+</presence>)",
+                                             {"xml-not-well-formed", "xml-stray-end-tag", "xml-not-closed"}},
+                                         row{"rfc4482_b",
+                                             R"(<?xml version="1.0" encoding="UTF-8"?>
 <presence xmlns="urn:ietf:params:xml:ns:pidf"
 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
 xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model"
@@ -277,8 +293,9 @@ entity="pres:someone@example.com">
     <c:sound>http://example.com/~someone/whoosh.wav</c:sound>
     <dm:timestamp>2005-05-30T22:02:44+05:00</dm:timestamp>
   </dm:person>
-</presence>)", {}}),
-    [](const auto& info) { return std::string(info.param.name); });
+</presence>)",
+                                             {}}),
+                         [](const auto& info) { return std::string(info.param.name); });
 
 } // namespace
 } // namespace simplespec::presence

@@ -35,7 +35,6 @@ bool take(std::string_view& text, char c) {
 time_reading read_time(std::string_view whole) {
     time_reading out;
     std::string_view text = sip::trim(whole);
-    if (text.size() != whole.size()) out.flaw = "white space around the time";
     const int y = digits(text, 4);
     const bool dash = take(text, '-');
     const int mon = digits(text, 2);

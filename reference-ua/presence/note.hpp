@@ -26,9 +26,9 @@ struct interval {
     bool operator==(const interval&) const = default;
 };
 
-/// An RFC 3339 date-time. White space around it is passed over; fractions are kept to the microsecond; a
-/// missing zone is taken for UTC. `flaw` says what departs from RFC 3339 where it was readable all the same;
-/// static storage.
+/// An RFC 3339 date-time. White space around it does not count (xs:dateTime); fractions are kept to the
+/// microsecond; a missing zone is taken for UTC. `flaw` says what departs from RFC 3339 where it was readable
+/// all the same; static storage.
 struct time_reading {
     std::optional<sip::wall_time> value;
     std::string_view flaw;

@@ -22,7 +22,8 @@ struct pidf_reader {
     }
 
     // priority: 0(.[0-9]{0,3})? or 1(.0{0,3})? (RFC 3863 section 4.1.5)
-    std::optional<int> priority(const std::string& text, std::size_t offset) {
+    std::optional<int> priority(const std::string& whole, std::size_t offset) {
+        const std::string text(sip::trim(whole)); // xs:decimal passes over white space
         int thousandths = 0, unit = 1000;
         bool good = !text.empty() && text.size() <= 5 && (text[0] == '0' || text[0] == '1') &&
                     (text.size() < 2 || text[1] == '.');

@@ -20,7 +20,7 @@ std::string_view name(basic b) { return b == basic::open ? "open" : "closed"; }
 
 timed_status read_timed_status(const xml::element& e, sip::findings& departures) {
     timed_status out;
-    out.valid = read_interval(e, "RFC3863-4.1.7-1", departures);
+    out.valid = read_interval(e, "", departures);
     if (e.find("from") == nullptr)
         departures.push_back({"timed-status-without-from", "RFC4481-3-1", e.offset,
                               "timed-status has no attribute from.", "from="});

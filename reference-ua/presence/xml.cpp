@@ -46,11 +46,11 @@ std::string text_of(const xmlChar* from, const xmlChar* to) {
     return {reinterpret_cast<const char*>(from), reinterpret_cast<const char*>(to)};
 }
 
-void on_start(void* user, const xmlChar* name, const xmlChar*, const xmlChar* uri, int, const xmlChar**,
-              int attributes, int, const xmlChar** rows) {
+void on_start(void* user, const xmlChar* name, const xmlChar*, const xmlChar* uri, int declared,
+              const xmlChar** bindings, int attributes, int, const xmlChar** rows) {
     builder& b = of(user);
     if (!b.limit.empty()) return;
-    b.nodes += 1 + static_cast<std::size_t>(attributes);
+    b.nodes += 1 + static_cast<std::size_t>(attributes) + static_cast<std::size_t>(declared);
     if (b.nodes > b.options->nodes) return b.refuse("more elements and attributes than are read");
     if (b.open.size() == b.options->depth) return b.refuse("elements nested deeper than is read");
     element e{text_of(uri), text_of(name)};
@@ -61,6 +61,9 @@ void on_start(void* user, const xmlChar* name, const xmlChar*, const xmlChar* ur
         const xmlChar** row = rows + 5 * static_cast<std::ptrdiff_t>(i);
         e.attributes.push_back({text_of(row[2]), text_of(row[0]), text_of(row[3], row[4])});
     }
+    for (int i = 0; i < declared; ++i) // each: prefix, URI
+        e.declared.push_back({text_of(bindings[2 * static_cast<std::ptrdiff_t>(i)]),
+                              text_of(bindings[2 * static_cast<std::ptrdiff_t>(i) + 1])});
     b.open.push_back(std::move(e));
 }
 
@@ -222,8 +225,7 @@ reading<element> read(std::string_view text, const read_options& options, const 
         notes.push_back({"xml-limit", "", 0, "The document has " + std::string(b.limit) + "."});
         return out;
     }
-    if (!b.unbound.empty())
-        notes.push_back({"xml-namespace", cited.well_formed, 0, "Namespaces: " + b.unbound});
+    if (!b.unbound.empty()) notes.push_back({"xml-namespace", "", 0, "Namespaces: " + b.unbound});
     if (b.error.empty()) out.value = std::move(b.root);
     return out;
 }

@@ -17,6 +17,12 @@ struct attribute {
     std::string value;
 };
 
+/// A namespace declaration: xmlns:prefix="uri"; the prefix is empty for the default one.
+struct binding {
+    std::string prefix;
+    std::string uri;
+};
+
 /// An element with all that is in it. Text is UTF-8.
 struct element {
     std::string ns; ///< namespace URI; empty for none
@@ -24,6 +30,7 @@ struct element {
     std::vector<attribute> attributes{};
     std::string text{}; ///< the character data directly inside, joined
     std::vector<element> children{};
+    std::vector<binding> declared{}; ///< as they stood on it; writing makes its own
     std::size_t offset =
         0; ///< of its `<`, in the text that was read; near it where the text was recovered or recoded
 

@@ -92,6 +92,8 @@ std::string to_utf8(std::string_view text, std::string_view charset, std::string
     const auto named = charset.empty() ? declared_encoding(text) : charset;
     const bool latin = sip::iequal(named, "ISO-8859-1") || sip::iequal(named, "latin1") ||
                        sip::iequal(named, "windows-1252");
+    // Of a charset that is not known here it cannot be said that an octet is wrong.
+    const bool sure = named.empty() || sip::iequal(named, "UTF-8") || sip::iequal(named, "US-ASCII");
     std::string out;
     out.reserve(text.size());
     std::size_t first_bad = std::string_view::npos;
@@ -107,7 +109,7 @@ std::string to_utf8(std::string_view text, std::string_view charset, std::string
     }
     if (first_bad != std::string_view::npos)
         departures.push_back({"xml-not-utf8",
-                              requirement,
+                              sure ? requirement : std::string_view(),
                               first_bad,
                               "Octets here are no UTF-8; they are taken for ISO-8859-1.",
                               "UTF-8",

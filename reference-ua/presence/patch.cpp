@@ -1,0 +1,279 @@
+#include "presence/patch.hpp"
+
+#include "sip/cursor.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace simplespec::presence {
+
+namespace {
+
+struct predicate {
+    enum class kind : std::uint8_t { position, attribute, child, self };
+    kind what = kind::position;
+    std::size_t position = 0;
+    std::string ns{}, name{}, value{};
+};
+
+struct step {
+    bool any = false; ///< *
+    std::string ns{}, name{};
+    std::vector<predicate> predicates{};
+};
+
+struct selector {
+    std::vector<step> steps{};
+    std::optional<predicate> attribute{}; ///< a final /@name
+    bool text = false;                    ///< a final /text()
+};
+
+/// A located element and where it stands.
+struct located {
+    xml::element* parent = nullptr;
+    std::size_t index = 0;
+    xml::element* node = nullptr;
+};
+
+bool is_name_char(char c) {
+    return sip::is_alphanum(c) || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+using bindings = std::vector<xml::binding>;
+
+/// Reads the restricted XPath of RFC 5261 section 4.1.
+struct selector_reader {
+    sip::cursor at;
+    const bindings& scope; ///< inner declarations first
+    std::string_view failed{};
+
+    const std::string* uri_of(std::string_view prefix) const {
+        for (const auto& b : scope)
+            if (b.prefix == prefix) return &b.uri;
+        return nullptr;
+    }
+
+    // qname = [prefix ":"] ncname ; an unprefixed element takes the default namespace, an attribute none.
+    bool qname(std::string& ns, std::string& name, bool attribute) {
+        auto first = at.take_while(is_name_char);
+        std::string_view prefix;
+        if (at.peek() == ':' && at.take(':')) {
+            prefix = first;
+            first = at.take_while(is_name_char);
+        }
+        if (first.empty()) return false;
+        name = first;
+        if (prefix.empty() && attribute) return true;
+        const auto* uri = uri_of(prefix);
+        if (uri == nullptr && !prefix.empty()) {
+            failed = "invalid-namespace-prefix";
+            return false;
+        }
+        ns = uri == nullptr ? std::string() : *uri;
+        return true;
+    }
+
+    // "[" 1*DIGIT "]" / "[@a='v']" / "[child='v']" / "[.='v']"
+    bool read_predicate(predicate& p) {
+        if (sip::is_digit(at.peek())) {
+            const auto n = at.number(1'000'000'000, "position");
+            if (!n) return false;
+            p.position = static_cast<std::size_t>(*n);
+            return at.take(']');
+        }
+        if (at.take('.')) {
+            p.what = predicate::kind::self;
+        } else {
+            const bool attribute = at.take('@');
+            p.what = attribute ? predicate::kind::attribute : predicate::kind::child;
+            if (!qname(p.ns, p.name, attribute)) return false;
+        }
+        if (!at.take('=')) return false;
+        const char quote = at.peek();
+        if ((quote != '\'' && quote != '"') || !at.take(quote)) return false;
+        p.value = at.take_while([quote](char c) { return c != quote; });
+        return at.take(quote) && at.take(']');
+    }
+
+    bool read(selector& into) {
+        at.take('/');
+        while (true) {
+            if (at.take('@')) {
+                into.attribute.emplace();
+                return !into.steps.empty() && qname(into.attribute->ns, into.attribute->name, true) &&
+                       at.at_end();
+            }
+            if (at.rest().starts_with("text()")) {
+                at.skip(6);
+                if (at.rest().starts_with("[1]")) at.skip(3);
+                into.text = true;
+                return !into.steps.empty() && at.at_end();
+            }
+            step s;
+            s.any = at.take('*');
+            if (!s.any && !qname(s.ns, s.name, false)) return false;
+            while (at.take('[')) {
+                predicate p;
+                if (s.predicates.size() == 16 || !read_predicate(p)) return false;
+                s.predicates.push_back(std::move(p));
+            }
+            into.steps.push_back(std::move(s));
+            if (at.at_end()) return true;
+            if (into.steps.size() == 64 || !at.take('/')) return false;
+        }
+    }
+};
+
+bool holds(const predicate& p, const xml::element& e) {
+    if (p.what == predicate::kind::self) return e.text == p.value;
+    if (p.what == predicate::kind::attribute) {
+        const auto* value = e.find(p.ns, p.name);
+        return value != nullptr && *value == p.value;
+    }
+    return std::ranges::any_of(e.children,
+                               [&](const auto& c) { return c.is(p.ns, p.name) && c.text == p.value; });
+}
+
+struct patcher {
+    xml::element whole;
+    const patch_limits& limits;
+    std::size_t visits = 0;
+
+    /// The step among these candidates; predicates filter one after the other, as XPath has it.
+    std::vector<located> follow(const step& s, std::vector<located> from, bool root) {
+        std::vector<located> out;
+        for (auto& c : from) {
+            ++visits;
+            // A partial document's root is pidf-full, its selectors often say presence: the first step takes
+            // either.
+            const bool named = root && (s.name == "presence" || s.name == "pidf-full");
+            if (s.any || named || c.node->is(s.ns, s.name)) out.push_back(c);
+        }
+        for (const auto& p : s.predicates) {
+            if (p.what == predicate::kind::position) {
+                if (p.position == 0 || p.position > out.size())
+                    out.clear();
+                else
+                    out = {out[p.position - 1]};
+                continue;
+            }
+            std::erase_if(out, [&](const located& l) {
+                visits += 1 + l.node->children.size();
+                return !holds(p, *l.node);
+            });
+        }
+        return out;
+    }
+
+    std::expected<located, std::string_view> locate(const selector& s) {
+        std::vector<located> now = follow(s.steps.front(), {{nullptr, 0, &whole}}, true);
+        for (std::size_t i = 1; i < s.steps.size(); ++i) {
+            std::vector<located> next;
+            for (const auto& parent : now) { // positions count within one parent
+                std::vector<located> children;
+                for (std::size_t k = 0; k < parent.node->children.size(); ++k)
+                    children.push_back({parent.node, k, &parent.node->children[k]});
+                auto found = follow(s.steps[i], std::move(children), false);
+                next.insert(next.end(), found.begin(), found.end());
+                if (visits > limits.visits) return std::unexpected("invalid-patch-directive");
+            }
+            now = std::move(next);
+        }
+        if (now.size() != 1) return std::unexpected("unlocated-node"); // exactly one (RFC 5261 section 4.1)
+        return now.front();
+    }
+
+    // RFC 5261 section 4.3
+    std::string_view add(const xml::element& op, const located& l, const bindings& scope) {
+        if (const auto* type = op.find("type")) {
+            if (!type->starts_with('@')) return "invalid-patch-directive";
+            selector_reader in{sip::cursor(std::string_view(*type).substr(1)), scope};
+            std::string ns, name;
+            if (!in.qname(ns, name, true) || !in.at.at_end()) return "invalid-attribute-value";
+            if (l.node->find(ns, name) != nullptr) return "invalid-patch-directive";
+            l.node->attributes.push_back({ns, name, op.text});
+            return {};
+        }
+        const auto* pos = op.find("pos");
+        const std::string where = pos == nullptr ? "" : *pos;
+        if (where.empty() || where == "prepend") {
+            auto& to = l.node->children;
+            to.insert(where.empty() ? to.end() : to.begin(), op.children.begin(), op.children.end());
+            if (op.children.empty())
+                l.node->text = where.empty() ? l.node->text + op.text : op.text + l.node->text;
+            return {};
+        }
+        if (where != "before" && where != "after") return "invalid-attribute-value";
+        if (l.parent == nullptr) return "invalid-root-element-operation";
+        auto& among = l.parent->children;
+        const auto at = among.begin() + static_cast<std::ptrdiff_t>(l.index + (where == "after" ? 1 : 0));
+        among.insert(at, op.children.begin(), op.children.end());
+        return {};
+    }
+
+    // RFC 5261 section 4.4
+    static std::string_view replace(const xml::element& op, const located& l, const selector& s) {
+        if (s.attribute) {
+            for (auto& a : l.node->attributes)
+                if (a.name == s.attribute->name && a.ns == s.attribute->ns)
+                    return a.value = op.text, std::string_view();
+            return "unlocated-node";
+        }
+        if (s.text) return l.node->text = op.text, std::string_view();
+        if (op.children.size() != 1) return "invalid-node-types";
+        *l.node = op.children.front();
+        return {};
+    }
+
+    // RFC 5261 section 4.5. White space between elements is not part of our tree, so `ws` has nothing to do.
+    static std::string_view remove(const located& l, const selector& s) {
+        if (s.attribute) {
+            const auto gone = std::erase_if(l.node->attributes, [&](const auto& a) {
+                return a.name == s.attribute->name && a.ns == s.attribute->ns;
+            });
+            return gone == 0 ? "unlocated-node" : "";
+        }
+        if (s.text) return l.node->text.clear(), std::string_view();
+        if (l.parent == nullptr) return "invalid-root-element-operation";
+        l.parent->children.erase(l.parent->children.begin() + static_cast<std::ptrdiff_t>(l.index));
+        return {};
+    }
+
+    std::string_view apply(const xml::element& op, const bindings& outer) {
+        const auto* sel = op.find("sel");
+        if (sel == nullptr) return "invalid-patch-directive";
+        bindings scope = op.declared;
+        scope.insert(scope.end(), outer.begin(), outer.end());
+        selector s;
+        selector_reader in{sip::cursor(*sel), scope};
+        if (!in.read(s)) {
+            if (sel->starts_with("id(")) return "unsupported-id-function";
+            return in.failed.empty() ? "invalid-attribute-value" : in.failed;
+        }
+        const auto found = locate(s);
+        if (!found) return found.error();
+        if (op.name == "add") return s.attribute || s.text ? "invalid-node-types" : add(op, *found, scope);
+        if (op.name == "replace") return replace(op, *found, s);
+        return op.name == "remove" ? remove(*found, s) : "invalid-diff-format";
+    }
+};
+
+} // namespace
+
+std::expected<xml::element, patch_error> apply_patch(const xml::element& target, const xml::element& patch,
+                                                     const patch_limits& limits) {
+    patcher p{target, limits};
+    if (patch.children.size() > limits.operations)
+        return std::unexpected(patch_error{"invalid-patch-directive", patch.offset});
+    for (const auto& op : patch.children) {
+        if (op.ns != patch.ns) continue; // not an operation
+        if (const auto failed = p.apply(op, patch.declared); !failed.empty()) {
+            const auto* sel = op.find("sel");
+            return std::unexpected(
+                patch_error{failed, op.offset, sel == nullptr ? std::string() : sel->substr(0, 128)});
+        }
+    }
+    return std::move(p.whole);
+}
+
+} // namespace simplespec::presence
