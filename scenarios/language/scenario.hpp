@@ -158,7 +158,7 @@ struct check_line {
     std::string into; ///< of a capture
     lookup left;
     comparison op = comparison::exists;
-    std::vector<lookup> right; ///< one; for `in` any number
+    std::vector<phrase> right; ///< one; for `in` any number; none for exists, absent, valid
     std::vector<std::string> requirements;
     place at;
     std::string text;

@@ -1,0 +1,171 @@
+#include "agent/presence_server_parts.hpp"
+
+#include "sip/dialog.hpp"
+#include "sip/headers/address.hpp"
+#include "sip/transaction/answer.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace simplespec::agent {
+
+using sip::header;
+using presence::watcher_event;
+using presence::watcher_status;
+
+events::notifier_settings presence_server::parts::notifying(subscription_kind kind, const sip::hop& at) const {
+    events::notifier_settings out;
+    out.contact = "sip:" + sip::hostport(local) + (at.via == sip::transport::tcp ? ";transport=tcp" : "");
+    out.default_expires = settings.subscription.usual;
+    out.min_expires = settings.subscription.least;
+    out.max_expires = settings.subscription.most;
+    switch (kind) {
+    case subscription_kind::presence:
+        out.formats = {"application/pidf+xml"};
+        out.throttle = settings.presence_throttle;
+        break;
+    case subscription_kind::watcherinfo:
+        out.packages = {"presence.winfo"};
+        out.formats = {"application/watcherinfo+xml"};
+        out.throttle = settings.winfo_throttle;
+        break;
+    case subscription_kind::list:
+        out.formats = {"multipart/related"};
+        out.require = "eventlist";
+        out.throttle = settings.list_throttle;
+        break;
+    }
+    return out;
+}
+
+void presence_server::parts::begin(sip::instant now, const sip::request_arrived& arrived, subscription_kind kind,
+                                   const std::string& resource, const std::string& watcher) {
+    const auto policy = kind == subscription_kind::presence ? known.policy(resource, watcher) : watcher_policy::allow;
+    if (policy == watcher_policy::reject) return refuse(now, arrived, 403);
+    // RFC 3857 section 4.6: who watches somebody is that somebody's business.
+    if (kind == subscription_kind::watcherinfo && resource != watcher && !known.open())
+        return refuse(now, arrived, 403);
+    const auto from = sip::parse_from(arrived.request.value(header::from));
+    auto& s = watchers.add({.kind = kind,
+                            .resource = resource,
+                            .watcher = watcher,
+                            .display_name = from ? from->display_name : std::string(),
+                            .policy = policy,
+                            .machine = events::notifier(notifying(kind, arrived.received.to), random),
+                            .peer = arrived.received.from,
+                            .local = arrived.received.to,
+                            .begun = now.steady});
+    if (kind == subscription_kind::presence) {
+        const bool sees = policy == watcher_policy::allow;
+        s.machine.name_state(sees ? states.of(resource).etag : states.concealed(resource).etag);
+    }
+    events::subscription_state decision;
+    if (policy == watcher_policy::pending) decision.value = events::subscription_state::substate::pending;
+    on_notifier(now, s, s.machine.on_subscribe(now, arrived.key, arrived.request, decision));
+}
+
+// A NOTIFY goes where the dialog says, if that host has ever spoken to us, else back to where its SUBSCRIBE came from: nobody
+// can point us at a third party.
+sip::hop presence_server::parts::reach(const subscription& s, std::string_view next_hop) const {
+    const auto named = sip::numeric_hop(next_hop);
+    return named && spoken.contains(named->host) ? *named : s.peer;
+}
+
+void presence_server::parts::on_notifier(sip::instant now, subscription& s, events::notifier::effects effects) {
+    for (auto& effect : effects) {
+        if (auto* send = std::get_if<events::send_request>(&effect)) {
+            if (!settings.name.empty()) send->request.add(header::user_agent, settings.name);
+            auto sent = layer.send(now, std::move(send->request), reach(s, send->next_hop));
+            notifies[static_cast<std::uint64_t>(sent.key)] = s.id;
+            const auto id = s.id;
+            on_layer(now, std::move(sent.effects));
+            if (watchers.find(id) == nullptr) return; // it could not be sent, and that was the end
+        } else if (auto* r = std::get_if<events::respond>(&effect)) {
+            respond(now, r->key, sip::composer::from(r->response));
+        } else if (const auto* wanted = std::get_if<events::notifier::state_wanted>(&effect)) {
+            const auto id = s.id;
+            on_notifier(now, s, s.machine.notify(now, document(now, s, wanted->full)));
+            if (watchers.find(id) == nullptr) return;
+        } else if (const auto* changed = std::get_if<events::notifier::changed>(&effect)) {
+            using state = events::notifier::state;
+            if (changed->now == state::pending) on_watcher(now, s, watcher_status::pending, watcher_event::subscribe);
+            if (changed->now == state::active)
+                on_watcher(now, s, watcher_status::active,
+                           s.policy == watcher_policy::pending ? watcher_event::approved : watcher_event::subscribe);
+        } else if (const auto* ended = std::get_if<events::notifier::ended>(&effect)) {
+            auto cause = watcher_event::timeout; // also what a NOTIFY refused by 481 comes to
+            for (const auto e : {watcher_event::deactivated, watcher_event::probation, watcher_event::rejected,
+                                 watcher_event::giveup, watcher_event::noresource})
+                if (ended->reason == presence::name(e)) cause = e;
+            on_watcher(now, s, watcher_status::terminated, cause);
+        }
+    }
+    settle(s);
+}
+
+void presence_server::parts::settle(subscription& s) {
+    if (!s.machine.done()) return watchers.index(s);
+    const std::string resource = s.resource;
+    watchers.erase(s.id);
+    if (!watchers.watched(resource) && publications.current(resource, "presence").empty()) states.forget(resource);
+}
+
+events::content presence_server::parts::document(sip::instant now, subscription& s, bool full) {
+    if (s.kind == subscription_kind::watcherinfo) return watcherinfo(now, s, full);
+    const auto& state = s.policy == watcher_policy::allow ? states.of(s.resource) : states.concealed(s.resource);
+    return {"application/pidf+xml", state.document, {}};
+}
+
+void presence_server::parts::on_presence(sip::instant now, const std::string& resource) {
+    if (!states.renew(resource)) return;
+    const std::string etag = states.of(resource).etag;
+    for (const auto id : watchers.of(resource, subscription_kind::presence)) {
+        auto* s = watchers.find(id);
+        if (s == nullptr || s->policy != watcher_policy::allow) continue;
+        on_notifier(now, *s, s->machine.on_change(now, etag));
+    }
+    if (!watchers.watched(resource) && publications.current(resource, "presence").empty()) states.forget(resource);
+}
+
+presence::watcher presence_server::parts::row(sip::instant now, const subscription& s) const {
+    presence::watcher out;
+    out.id = "w" + std::to_string(s.id);
+    out.uri = s.watcher;
+    out.status = s.status;
+    out.event = s.cause;
+    out.display_name = s.display_name;
+    if (const auto ends = s.machine.expires_at(); ends && *ends > now.steady)
+        out.expiration = std::chrono::ceil<std::chrono::seconds>(*ends - now.steady);
+    out.subscribed = std::chrono::floor<std::chrono::seconds>(now.steady - s.begun);
+    return out;
+}
+
+void presence_server::parts::on_watcher(sip::instant now, subscription& s, watcher_status status,
+                                        watcher_event cause) {
+    s.status = status;
+    s.cause = cause;
+    if (s.kind != subscription_kind::presence) return;
+    const auto changed = row(now, s);
+    for (const auto id : watchers.of(s.resource, subscription_kind::watcherinfo)) {
+        auto* w = watchers.find(id);
+        if (w == nullptr || w->changed.size() >= settings.limits.subscriptions) continue;
+        w->changed.insert_or_assign(changed.id, changed);
+        on_notifier(now, *w, w->machine.on_change(now));
+    }
+}
+
+// RFC 3858 section 3: every document has a version one above that of the last.
+events::content presence_server::parts::watcherinfo(sip::instant now, subscription& s, bool full) {
+    presence::watcher_list list{s.resource, "presence", {}};
+    if (full) {
+        for (const auto id : watchers.of(s.resource, subscription_kind::presence))
+            if (const auto* w = watchers.find(id); w->status != watcher_status::terminated)
+                list.watchers.push_back(row(now, *w));
+    } else {
+        for (auto& [id, changed] : s.changed) list.watchers.push_back(changed);
+    }
+    s.changed.clear();
+    return {"application/watcherinfo+xml", presence::write_watcherinfo({s.version++, full, {std::move(list)}}), {}};
+}
+
+} // namespace simplespec::agent
