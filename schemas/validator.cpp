@@ -11,6 +11,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 namespace simplespec::schemas {
 namespace {
@@ -235,7 +236,7 @@ sip::findings validator::validate(format f, std::string_view octets, const valid
     if (!context) return std::move(r.found);
     xmlSchemaSetValidStructuredErrors(context.get(), on_violation, &r);
     xmlSchemaValidateDoc(context.get(), document.get());
-    std::ranges::stable_sort(r.found, {}, &sip::finding::offset);
+    std::ranges::sort(r.found, {}, [](const sip::finding& f) { return std::tie(f.offset, f.what); });
     return std::move(r.found);
 }
 

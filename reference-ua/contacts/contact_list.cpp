@@ -69,6 +69,11 @@ void contact_list::put(sip::wall_time now, incoming in, applied& out) {
     const auto it = index_.find(key);
     auto& row = in.row;
     if (it == index_.end()) {
+        if (rows_.size() >= most_rows) {
+            if (out.departures.empty() || out.departures.back().rule != "contact-list-full")
+                out.departures.push_back({"contact-list-full", "", 0, "The list has more resources than are kept."});
+            return;
+        }
         row.since = row.how.since ? row.how.since : std::optional(now);
         index_.emplace(key, rows_.size());
         out.changes.push_back({change_kind::added, row});
@@ -130,6 +135,10 @@ void contact_list::drop(const harvest& h, applied& out) {
 }
 
 void contact_list::collect(const list_notification& n, const std::string& path, harvest& h) {
+    if (versions_.size() >= most_lists && !versions_.contains(path)) {
+        h.out->departures.push_back({"contact-list-full", "", 0, "There are more nested lists than are followed."});
+        return;
+    }
     auto verdict = n.list.full_state ? version_verdict::replace : version_verdict::update;
     if (n.list.versioned)
         verdict = versions_[path].on_document(n.list.version, n.list.full_state, h.out->departures);

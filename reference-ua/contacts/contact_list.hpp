@@ -56,6 +56,10 @@ struct applied {
 /// URI up to scheme (pres:, sip:, sips:) and the case of host and scheme.
 class contact_list {
 public:
+    /// Rows and nested lists beyond these are passed over, with a finding.
+    static constexpr std::size_t most_rows = 65'536;
+    static constexpr std::size_t most_lists = 4'096;
+
     /// Names of the list itself, as the last full RLMI gave them.
     const std::vector<presence::note>& names() const { return names_; }
     /// Rows in the order in which they came to be known.

@@ -108,6 +108,20 @@ TEST(contact_list, a_direct_subscription_is_preferred) {
     EXPECT_EQ(list.rows().size(), 1U) << "it is not the list's to remove";
 }
 
+TEST(contact_list, does_not_grow_without_bound) {
+    contact_list list;
+    sip::findings found;
+    for (std::uint32_t version = 0; version < 3; ++version) {
+        auto n = notification(version, version == 0, {});
+        for (int i = 0; i < 30'000; ++i)
+            n.resources.push_back({{"sip:" + std::to_string(version) + "-" + std::to_string(i) + "@x"}, {}});
+        found = list.apply(at, n).departures;
+    }
+    EXPECT_EQ(list.rows().size(), contact_list::most_rows);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].rule, "contact-list-full");
+}
+
 TEST(contact_list, says_since_when) {
     contact_list list;
     const auto later = at + std::chrono::seconds(60);

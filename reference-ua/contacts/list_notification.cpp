@@ -110,9 +110,11 @@ struct joiner {
             take_over(std::move(document.departures), part, departures);
             if (!document.value) continue;
             bound_instance* home = nullptr;
-            if (const auto it = waiting.find(entity_key(document.value->entity)); it != waiting.end())
+            if (const auto it = waiting.find(entity_key(document.value->entity)); it != waiting.end()) {
                 for (auto& i : it->second->instances)
                     if (home == nullptr && i.bound == binding::none) home = &i;
+                if (home == nullptr) waiting.erase(it); // looked through once, not once for each part
+            }
             if (home == nullptr) {
                 out.unbound.push_back(std::move(*document.value));
                 continue;
