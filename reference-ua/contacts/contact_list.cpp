@@ -117,7 +117,9 @@ void contact_list::drop(const harvest& h, applied& out) {
     index_.clear();
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         const auto key = presentity_key(rows_[i].uri);
-        if (!paths_[i].empty() && !kept.contains(key) && gone(paths_[i])) {
+        // A resource that was listed before its state came may turn out to be a list: its members stand for it then.
+        const bool is_list = h.named.contains(paths_[i] + below + key);
+        if (!paths_[i].empty() && !kept.contains(key) && (is_list || gone(paths_[i]))) {
             if (rows_[i].from != source::direct) {
                 out.changes.push_back({change_kind::removed, std::move(rows_[i])});
                 continue;

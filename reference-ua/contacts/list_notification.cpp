@@ -27,13 +27,21 @@ presence::read_options options_for(const mime::entity& part, presence::read_opti
     return options;
 }
 
+/// What a signature covers (RFC 4662 section 7.3): the first part of a multipart/signed. Depth is bounded by the reader.
+const mime::entity& without_signature(const mime::entity& part) {
+    const auto* at = &part;
+    while (at->type.is("multipart/signed") && !at->parts.empty()) at = &at->parts.front();
+    return *at;
+}
+
 /// One multipart/related read into a notification.
 struct joiner {
     const presence::read_options& options;
     sip::findings& departures;
     bool cut_short; ///< a part may be missing because not all was read
 
-    std::optional<list_notification> read(const mime::entity& related) {
+    std::optional<list_notification> read(const mime::entity& whole) {
+        const auto& related = without_signature(whole);
         const auto* root = mime::root_part(related);
         if (root == nullptr || !root->type.is(rlmi_type)) {
             departures.push_back({"list-root-type", "RFC4662-5.1-1", root == nullptr ? 0 : root->offset,
@@ -82,7 +90,8 @@ struct joiner {
         }
     }
 
-    void fill(bound_instance& one, const mime::entity& part) {
+    void fill(bound_instance& one, const mime::entity& bound) {
+        const auto& part = without_signature(bound);
         if (part.is_multipart()) {
             if (auto nested = read(part)) {
                 one.nested = std::make_shared<const list_notification>(std::move(*nested));
@@ -105,9 +114,10 @@ struct joiner {
             if (used.contains(&part)) continue;
             departures.push_back({"list-part-unreferenced", "RFC4662-5.5-9", part.offset,
                                   "No instance of the list refers to this part."});
-            if (part.is_multipart()) continue;
-            auto document = presence::read_presence_body(part.type.essence(), part.body, options_for(part, options));
-            take_over(std::move(document.departures), part, departures);
+            const auto& content = without_signature(part);
+            if (content.is_multipart()) continue;
+            auto document = presence::read_presence_body(content.type.essence(), content.body, options_for(content, options));
+            take_over(std::move(document.departures), content, departures);
             if (!document.value) continue;
             bound_instance* home = nullptr;
             if (const auto it = waiting.find(entity_key(document.value->entity)); it != waiting.end()) {
