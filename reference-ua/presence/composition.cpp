@@ -80,13 +80,14 @@ template <class T>
 struct dated {
     const T* value;
     sip::wall_time at;
+    std::size_t order;
 };
 
 /// Newest first; equals in the order given, the later publication before the earlier.
 template <class T>
 void newest_first(std::vector<dated<T>>& all) {
-    std::ranges::reverse(all);
-    std::ranges::stable_sort(all, [](const auto& a, const auto& b) { return a.at > b.at; });
+    std::ranges::sort(
+        all, [](const auto& a, const auto& b) { return a.at != b.at ? a.at > b.at : a.order > b.order; });
 }
 
 } // namespace
@@ -103,9 +104,9 @@ presence_document compose(std::string_view presentity, std::span<const publicati
             if (out.notes.size() < 256 && std::ranges::find(out.notes, n) == out.notes.end())
                 out.notes.push_back(n);
         for (const auto& one : document.persons)
-            persons.push_back({&one, one.timestamp.value_or(p.published)});
+            persons.push_back({&one, one.timestamp.value_or(p.published), persons.size()});
         for (const auto& one : document.devices)
-            devices.push_back({&one, one.timestamp.value_or(p.published)});
+            devices.push_back({&one, one.timestamp.value_or(p.published), devices.size()});
         out.extensions.insert(out.extensions.end(), document.extensions.begin(), document.extensions.end());
     }
     newest_first(persons);

@@ -46,20 +46,30 @@ std::string text_of(const xmlChar* from, const xmlChar* to) {
     return {reinterpret_cast<const char*>(from), reinterpret_cast<const char*>(to)};
 }
 
-void on_start(void* user, const xmlChar* name, const xmlChar*, const xmlChar* uri, int declared,
+/// The local name. Where a prefix is bound to nothing, or colons stand where none may, they become part of
+/// it, so that what is written again is a name.
+std::string local_name(const xmlChar* name, const xmlChar* prefix, const xmlChar* uri) {
+    std::string out = text_of(name);
+    if (prefix != nullptr && uri == nullptr) out.insert(0, text_of(prefix) + "_");
+    std::ranges::replace(out, ':', '_');
+    return out;
+}
+
+void on_start(void* user, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri, int declared,
               const xmlChar** bindings, int attributes, int, const xmlChar** rows) {
     builder& b = of(user);
     if (!b.limit.empty()) return;
     b.nodes += 1 + static_cast<std::size_t>(attributes) + static_cast<std::size_t>(declared);
     if (b.nodes > b.options->nodes) return b.refuse("more elements and attributes than are read");
     if (b.open.size() == b.options->depth) return b.refuse("elements nested deeper than is read");
-    element e{text_of(uri), text_of(name)};
+    element e{text_of(uri), local_name(name, prefix, uri)};
     const std::size_t at = b.here(); // inside or behind the start tag, which holds no other "<"
     const auto from = b.text.rfind('<', at == 0 ? 0 : at - 1);
     e.offset = from == std::string_view::npos ? at : from;
     for (int i = 0; i < attributes; ++i) { // each: local name, prefix, URI, value, end of the value
         const xmlChar** row = rows + 5 * static_cast<std::ptrdiff_t>(i);
-        e.attributes.push_back({text_of(row[2]), text_of(row[0]), text_of(row[3], row[4])});
+        e.attributes.push_back(
+            {text_of(row[2]), local_name(row[0], row[1], row[2]), text_of(row[3], row[4])});
     }
     for (int i = 0; i < declared; ++i) // each: prefix, URI
         e.declared.push_back({text_of(bindings[2 * static_cast<std::ptrdiff_t>(i)]),

@@ -91,6 +91,13 @@ TEST(xml, a_change_is_placed_by_line_and_column) {
     EXPECT_EQ(*got.value->children[0].find("state"), "StrUtils::kActive");
 }
 
+TEST(xml, names_that_no_namespace_has_are_names_when_written) {
+    const auto got = read("<a q:x=\"1\" x=\"2\" b:c:d=\"3\"><q:e/></a>");
+    ASSERT_TRUE(got.value);
+    EXPECT_EQ(write(*got.value).substr(39), "<a q_x=\"1\" x=\"2\" b_c_d=\"3\">\n  <q_e/>\n</a>\n");
+    EXPECT_EQ(rules(got.departures), list{"xml-namespace"});
+}
+
 TEST(xml, charsets) {
     const auto text_of = [](std::string_view text, std::string_view charset = {}) {
         read_options options;

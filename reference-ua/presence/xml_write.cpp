@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace simplespec::presence::xml {
 
@@ -62,12 +63,12 @@ struct writer {
         const bool redo = e.ns == own && !own.empty() && !own_is_default;
         if (undo) out += " xmlns=\"\"";
         if (redo) out.append(" xmlns=\"").append(escape(own)).append("\"");
-        for (const auto& a : e.attributes)
-            out.append(" ")
-                .append(name_of(a.ns, a.name, true))
-                .append("=\"")
-                .append(escape(a.value))
-                .append("\"");
+        std::set<std::string> names; // an attribute may stand but once
+        for (const auto& a : e.attributes) {
+            auto called = name_of(a.ns, a.name, true);
+            if (!names.insert(called).second) continue;
+            out.append(" ").append(called).append("=\"").append(escape(a.value)).append("\"");
+        }
         if (e.children.empty()) {
             if (e.text.empty())
                 out += "/>\n";
