@@ -188,6 +188,11 @@ applied contact_list::apply(sip::wall_time now, std::string_view uri, const pres
     return out;
 }
 
+void contact_list::on_direct_end(std::string_view uri) {
+    if (const auto it = index_.find(presentity_key(uri)); it != index_.end() && rows_[it->second].from == source::direct)
+        rows_[it->second].from = source::none;
+}
+
 applied contact_list::apply(sip::wall_time now, const list_notification& notification) {
     applied out;
     harvest h{now, &out};

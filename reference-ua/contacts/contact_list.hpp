@@ -69,6 +69,9 @@ public:
     /// A presence document for this URI from a subscription to it alone. Without a document (an empty NOTIFY) a row is
     /// made, or left as it is.
     applied apply(sip::wall_time now, std::string_view uri, const presence::presence_document* document);
+    /// The subscription to this URI alone is over: what it said stays until a list says something; a row that no list
+    /// names stays too.
+    void on_direct_end(std::string_view uri);
     /// A list notification.
     applied apply(sip::wall_time now, const list_notification& notification);
     /// The body of a list NOTIFY as it stands; an empty body changes nothing.

@@ -104,7 +104,11 @@ TEST(contact_list, a_direct_subscription_is_preferred) {
     EXPECT_EQ(list.rows()[0].how.state, availability::unavailable);
     EXPECT_EQ(list.rows()[0].from, source::direct);
     EXPECT_EQ(list.rows()[0].title(), "Anna");
-    list.apply(at, notification(1, true, {}));
+    list.on_direct_end("sip:a@x");
+    list.apply(at, notification(1, false, {member("sip:a@x", open)}));
+    EXPECT_EQ(list.rows()[0].how.state, availability::available) << "now the list speaks";
+    list.apply(at, "sip:a@x", &closed);
+    list.apply(at, notification(2, true, {}));
     EXPECT_EQ(list.rows().size(), 1U) << "it is not the list's to remove";
 }
 
