@@ -118,8 +118,11 @@ std::optional<segment> packet_reader::read_v4(std::string_view packet) {
     const auto place = u16(packet, 6);
     const bool more = (place & 0x2000U) != 0;
     const auto offset = static_cast<std::size_t>(place & 0x1fffU) * 8;
-    if (!more && offset == 0)
-        return transport_segment(between.source, between.destination, u8(packet, 9), payload, missing);
+    if (!more && offset == 0) {
+        auto out = transport_segment(between.source, between.destination, u8(packet, 9), payload, missing);
+        if (out) out->packet_id = u16(packet, 4);
+        return out;
+    }
     return join(between, {u8(packet, 9), u16(packet, 4), offset, !more, payload});
 }
 

@@ -17,6 +17,7 @@ struct segment {
     sip::hop destination;
     std::string payload;
     std::size_t missing = 0; ///< octets at its end that were not captured
+    std::uint16_t packet_id = 0; ///< of IPv4; 0 where there is none
     std::uint32_t sequence = 0; // TCP
     bool syn = false, fin = false, reset = false;
 };

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <deque>
 #include <memory>
 #include <set>
 
@@ -69,10 +70,25 @@ private:
             }
             return yield(s.source, s.destination, found->second.read(s));
         }
+        if (again(s)) return;
         if (begins_message(s.payload))
             add({frame_, at_, s.source, s.destination, s.payload, s.missing != 0, false});
         else if ((s.source.port == 5060 || s.destination.port == 5060) && !keep_alive(s.payload))
             ++strangers_;
+    }
+
+    // A capture on all interfaces shows one datagram on each that it crosses. It is the same where the packet's number and
+    // the octets are; a retransmission has a new number, and comes T1 later.
+    bool again(const segment& s) {
+        const auto same = [&](const auto& seen) {
+            return at_.steady - seen.first.steady < std::chrono::milliseconds(50) && seen.second.packet_id == s.packet_id &&
+                   seen.second.source == s.source && seen.second.destination == s.destination &&
+                   seen.second.payload == s.payload;
+        };
+        if (std::ranges::any_of(recent_, same)) return true;
+        recent_.emplace_back(at_, s);
+        if (recent_.size() > 32) recent_.pop_front();
+        return false;
     }
 
     // RFC 5626 section 4.4: CRLF and STUN (whose first two bits are 0).
@@ -99,6 +115,7 @@ private:
     packet_reader packets_;
     std::map<std::pair<sip::hop, sip::hop>, tcp_stream> streams_;
     std::set<std::pair<std::string, std::string>> directions_;
+    std::deque<std::pair<sip::instant, segment>> recent_;
     std::size_t frame_ = 0;
     std::size_t strangers_ = 0;
     sip::instant at_;

@@ -49,12 +49,12 @@ std::string ethernet(const std::string& packet, const std::string& tags = "") {
     return std::string(12, 'm') + tags + be(packet[0] == 0x45 ? 0x0800 : 0x86dd, 2) + packet;
 }
 
-std::string pcap(const std::vector<std::string>& frames, int link_type = DLT_EN10MB, std::size_t snap = 262144) {
+std::string pcap(const std::vector<std::string>& frames, int link_type = DLT_EN10MB, std::size_t snap = 262144, bool apart = true) {
     std::string out = le(0xa1b2c3d4, 4) + le(2, 2) + le(4, 2) + le(0, 8) + le(snap, 4) + le(link_type, 4);
     int second = 1700000000;
     for (const auto& f : frames) {
         const auto kept = f.substr(0, snap);
-        out += le(second++, 4) + le(250000, 4) + le(kept.size(), 4) + le(f.size(), 4) + kept;
+        out += le(apart ? second++ : second, 4) + le(250000, 4) + le(kept.size(), 4) + le(f.size(), 4) + kept;
     }
     return out;
 }
@@ -181,6 +181,14 @@ TEST(pcap_file, survives_a_cut_anywhere) {
     const auto frame = ethernet(v6(0, be(44, 1) + be(0, 1) + std::string(6, '\0') + be(17, 1) + be(0, 1) + be(0, 2) + be(9, 4) + udp("x")));
     for (std::size_t size = 0; size < frame.size(); ++size)
         EXPECT_TRUE(read(pcap({frame.substr(0, size)})).messages.empty()) << size;
+}
+
+TEST(pcap_file, takes_a_datagram_once_that_crossed_two_interfaces) {
+    const auto one = ethernet(v4(17, udp(message("a")), 0, 7)), other = ethernet(v4(17, udp(message("a")), 0, 8));
+    const auto at_once = [](const std::vector<std::string>& frames) { return octets(read(pcap(frames, DLT_EN10MB, 262144, false))); };
+    EXPECT_EQ(at_once({one, one}).size(), 1U);
+    EXPECT_EQ(at_once({one, other}).size(), 2U) << "sent twice";
+    EXPECT_EQ(octets(read(pcap({one, one}))).size(), 2U) << "a second later";
 }
 
 TEST(pcap_file, passes_over_what_is_not_sip) {
