@@ -28,7 +28,8 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
              .max_transactions = settings.limits.transactions},
             random),
       known(settings, local.host), screen(settings, known, random), registry(settings, random),
-      publications(compositor_of(settings), random), states(publications, random) {}
+      publications(compositor_of(settings), random), states(publications, random),
+      waiting(settings.limits.waiting, settings.giveup) {}
 
 void presence_server::parts::respond(sip::instant now, sip::server_key key, sip::composer response) {
     if (!settings.name.empty()) response.add(sip::header::server, settings.name);
@@ -80,11 +81,13 @@ std::vector<sip::transmission> presence_server::on_timer(sip::instant now) {
     parts_->registry.on_timer(now);
     parts_->on_compositor(now, parts_->publications.on_timer(now));
     while (auto* s = parts_->watchers.due(now.steady)) parts_->on_notifier(now, *s, s->machine.on_timer(now));
+    parts_->on_departed(now, parts_->waiting.on_timer(now));
     return parts_->take();
 }
 
 std::optional<sip::time_point> presence_server::deadline() const {
-    return sip::earlier(sip::earlier(parts_->layer.deadline(), parts_->registry.deadline()),
+    const auto soft = sip::earlier(parts_->registry.deadline(), parts_->waiting.deadline());
+    return sip::earlier(sip::earlier(parts_->layer.deadline(), soft),
                         sip::earlier(parts_->publications.deadline(), parts_->watchers.deadline()));
 }
 

@@ -59,6 +59,7 @@ void presence_server::parts::begin(sip::instant now, const sip::request_arrived&
         const bool sees = policy == watcher_policy::allow;
         s.machine.name_state(sees ? states.of(resource).etag : states.concealed(resource).etag);
     }
+    if (kind == subscription_kind::presence) on_departed(now, waiting.on_subscribe(resource, watcher));
     events::subscription_state decision;
     if (policy == watcher_policy::pending) decision.value = events::subscription_state::substate::pending;
     on_notifier(now, s, s.machine.on_subscribe(now, arrived.key, arrived.request, decision));
@@ -142,16 +143,32 @@ presence::watcher presence_server::parts::row(sip::instant now, const subscripti
 
 void presence_server::parts::on_watcher(sip::instant now, subscription& s, watcher_status status,
                                         watcher_event cause) {
+    const bool undecided = s.policy == watcher_policy::pending && s.status == watcher_status::pending;
     s.status = status;
     s.cause = cause;
     if (s.kind != subscription_kind::presence) return;
-    const auto changed = row(now, s);
-    for (const auto id : watchers.of(s.resource, subscription_kind::watcherinfo)) {
+    if (status != watcher_status::terminated) {
+        s.told = true;
+        return tell_watcher(now, s.resource, row(now, s));
+    }
+    if (undecided && cause == watcher_event::timeout) {
+        if (const auto waits = waiting.add(now, s.resource, row(now, s))) return tell_watcher(now, s.resource, *waits);
+    }
+    if (s.told) tell_watcher(now, s.resource, row(now, s));
+}
+
+void presence_server::parts::tell_watcher(sip::instant now, const std::string& resource,
+                                          const presence::watcher& changed) {
+    for (const auto id : watchers.of(resource, subscription_kind::watcherinfo)) {
         auto* w = watchers.find(id);
         if (w == nullptr || w->changed.size() >= settings.limits.subscriptions) continue;
         w->changed.insert_or_assign(changed.id, changed);
         on_notifier(now, *w, w->machine.on_change(now));
     }
+}
+
+void presence_server::parts::on_departed(sip::instant now, const std::vector<waiting_watchers::departed>& gone) {
+    for (const auto& d : gone) tell_watcher(now, d.resource, d.row);
 }
 
 // RFC 3858 section 3: every document has a version one above that of the last.
@@ -161,6 +178,7 @@ events::content presence_server::parts::watcherinfo(sip::instant now, subscripti
         for (const auto id : watchers.of(s.resource, subscription_kind::presence))
             if (const auto* w = watchers.find(id); w->status != watcher_status::terminated)
                 list.watchers.push_back(row(now, *w));
+        for (auto& waits : waiting.of(s.resource)) list.watchers.push_back(std::move(waits));
     } else {
         for (auto& [id, changed] : s.changed) list.watchers.push_back(changed);
     }

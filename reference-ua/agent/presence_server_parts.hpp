@@ -6,6 +6,7 @@
 #include "agent/registrar.hpp"
 #include "agent/screening.hpp"
 #include "agent/subscriptions.hpp"
+#include "agent/waiting.hpp"
 #include "events/compositor.hpp"
 #include "sip/transaction/layer.hpp"
 
@@ -30,6 +31,7 @@ struct presence_server::parts {
     events::compositor publications;
     presence_states states;
     subscriptions watchers;
+    waiting_watchers waiting;
 
     std::unordered_map<std::uint64_t, std::uint64_t> notifies; // client transaction -> subscription
     std::set<std::string> spoken;                              // hosts that sent us a request
@@ -64,6 +66,8 @@ struct presence_server::parts {
     void on_presence(sip::instant now, const std::string& resource);
     /// Watcher information changed: tell those who watch the watchers.
     void on_watcher(sip::instant now, subscription& s, presence::watcher_status status, presence::watcher_event cause);
+    void tell_watcher(sip::instant now, const std::string& resource, const presence::watcher& changed);
+    void on_departed(sip::instant now, const std::vector<waiting_watchers::departed>& gone);
     presence::watcher row(sip::instant now, const subscription& s) const;
     events::content watcherinfo(sip::instant now, subscription& s, bool full);
 };

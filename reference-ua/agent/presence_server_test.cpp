@@ -162,6 +162,32 @@ TEST_F(presence_servers, the_watchers_of_a_presentity_are_told_to_it) {
     EXPECT_EQ(x.send(foreign.set(header::event, "presence.winfo")).status(), 403);
 }
 
+TEST(presence_server, an_undecided_watcher_waits_after_its_time) {
+    auto settings = two_users();
+    settings.accounts[0].policy = watcher_policy::pending;
+    exchange x{settings};
+    x.send(x.subscribe("bob", alice).add(header::expires, "60"));
+    x.pass(61s);
+    const auto fetch = [&] {
+        x.notifies.clear();
+        auto winfo = x.subscribe("alice", alice);
+        x.send(winfo.set(header::event, "presence.winfo").add(header::expires, "0"));
+        return std::string(x.notifies.at(0).body());
+    };
+    EXPECT_NE(fetch().find("waiting"), std::string::npos);
+    x.pass(24h);
+    EXPECT_EQ(fetch().find("waiting"), std::string::npos) << "given up";
+}
+
+TEST_F(presence_servers, a_fetch_is_no_news_of_watchers) {
+    auto winfo = x.subscribe("alice", alice);
+    x.send(winfo.set(header::event, "presence.winfo"));
+    x.send(x.subscribe("bob", alice).add(header::expires, "0"));
+    x.pass(10s);
+    ASSERT_EQ(x.notifies.size(), 2U);
+    EXPECT_EQ(x.notifies[1].value(header::event), "presence");
+}
+
 // What RFC 3261 section 8.2 and the packages refuse: one row a status.
 TEST_F(presence_servers, refusals) {
     using change = std::function<sip::composer(exchange&)>;

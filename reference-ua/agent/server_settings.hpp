@@ -55,6 +55,7 @@ struct server_limits {
     std::size_t all_publications = 1U << 14U;
     std::size_t subscriptions = 1U << 14U;
     std::size_t nonces = 4096;
+    std::size_t waiting = 4096; ///< watchers whom nobody decided on, after their subscriptions ended
 };
 
 struct server_settings {
@@ -71,6 +72,7 @@ struct server_settings {
     std::chrono::milliseconds presence_throttle{0};
     std::chrono::milliseconds winfo_throttle{5000}; ///< RFC 3857 section 4.10
     std::chrono::milliseconds list_throttle{0};
+    std::chrono::seconds giveup{86400}; ///< how long an undecided watcher is remembered (RFC 3857 section 4.7.1)
     server_limits limits{};
     sip::timer_settings timers{};
     std::vector<std::string> defects{}; ///< names of what it shall do wrong on purpose

@@ -36,6 +36,7 @@ struct subscription {
     /// As watcherinfo tells it.
     presence::watcher_status status = presence::watcher_status::pending;
     presence::watcher_event cause = presence::watcher_event::subscribe;
+    bool told = false; ///< it was pending or active for a while: a fetch never is (RFC 3857 section 4.7.2)
 
     /// Of a watcherinfo subscription: its version, and the watchers that changed since its last document.
     std::uint32_t version = 0;
