@@ -29,7 +29,17 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
             random),
       known(settings, local.host), screen(settings, known, random), registry(settings, random),
       publications(compositor_of(settings), random), states(publications, random),
-      waiting(settings.limits.waiting, settings.giveup) {}
+      waiting(settings.limits.waiting, settings.giveup) {
+    for (const auto& list : settings.lists) {
+        const auto uri = sip::parse_uri(list.uri);
+        const auto name = uri ? known.resource_of(*uri) : std::nullopt;
+        if (!name) continue;
+        for (const auto& member : list.members) {
+            const auto who = sip::parse_uri(member.uri);
+            if (const auto resource = who ? known.resource_of(*who) : std::nullopt) lists_with.emplace(*resource, *name);
+        }
+    }
+}
 
 void presence_server::parts::respond(sip::instant now, sip::server_key key, sip::composer response) {
     if (!settings.name.empty()) response.add(sip::header::server, settings.name);

@@ -5,6 +5,7 @@
 #include "sip/transaction/answer.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <variant>
 
 namespace simplespec::agent {
@@ -59,6 +60,9 @@ void presence_server::parts::begin(sip::instant now, const sip::request_arrived&
         const bool sees = policy == watcher_policy::allow;
         s.machine.name_state(sees ? states.of(resource).etag : states.concealed(resource).etag);
     }
+    if (kind == subscription_kind::list)
+        s.list = std::make_shared<list_subscription>(*known.list(resource), watcher, known, local.host,
+                                                     sip::entropy(random.next()));
     if (kind == subscription_kind::presence) on_departed(now, waiting.on_subscribe(resource, watcher));
     events::subscription_state decision;
     if (policy == watcher_policy::pending) decision.value = events::subscription_state::substate::pending;
@@ -113,6 +117,7 @@ void presence_server::parts::settle(subscription& s) {
 
 events::content presence_server::parts::document(sip::instant now, subscription& s, bool full) {
     if (s.kind == subscription_kind::watcherinfo) return watcherinfo(now, s, full);
+    if (s.kind == subscription_kind::list) return s.list->document(now, states, full);
     const auto& state = s.policy == watcher_policy::allow ? states.of(s.resource) : states.concealed(s.resource);
     return {"application/pidf+xml", state.document, {}};
 }
@@ -125,6 +130,11 @@ void presence_server::parts::on_presence(sip::instant now, const std::string& re
         if (s == nullptr || s->policy != watcher_policy::allow) continue;
         on_notifier(now, *s, s->machine.on_change(now, etag));
     }
+    const auto [from, to] = lists_with.equal_range(resource);
+    for (const auto& [member, list] : std::ranges::subrange(from, to))
+        for (const auto id : watchers.of(list, subscription_kind::list))
+            if (auto* s = watchers.find(id); s != nullptr && s->list->on_presence(resource))
+                on_notifier(now, *s, s->machine.on_change(now));
     if (!watchers.watched(resource) && publications.current(resource, "presence").empty()) states.forget(resource);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What a presence server is made of. For presence_server*.cpp alone.
 #include "agent/directory.hpp"
+#include "agent/list_subscription.hpp"
 #include "agent/presence_server.hpp"
 #include "agent/presence_states.hpp"
 #include "agent/registrar.hpp"
@@ -32,6 +33,7 @@ struct presence_server::parts {
     presence_states states;
     subscriptions watchers;
     waiting_watchers waiting;
+    std::multimap<std::string, std::string, std::less<>> lists_with; // member -> lists, all resources
 
     std::unordered_map<std::uint64_t, std::uint64_t> notifies; // client transaction -> subscription
     std::set<std::string> spoken;                              // hosts that sent us a request

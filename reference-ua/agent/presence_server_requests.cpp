@@ -117,6 +117,8 @@ void presence_server::parts::on_subscribe(sip::instant now, const sip::request_a
                                                      : subscription_kind::watcherinfo;
     if (const auto no = events::refuse_subscribe(arrived.request, notifying(kind, arrived.received.to), random.token(8)))
         return respond(now, arrived.key, sip::composer::from(*no));
+    if (list)
+        if (auto no = refuse_list(arrived.request, random.token(8))) return respond(now, arrived.key, std::move(*no));
     if (watchers.count() >= settings.limits.subscriptions) {
         auto no = sip::answer(arrived.request, 503, random.token(8));
         return respond(now, arrived.key, std::move(no.add(header::retry_after, "60")));

@@ -22,14 +22,27 @@ void list_server::on_unsubscribe(std::string_view subscriber) {
 }
 
 list_server::effects list_server::on_state(sip::instant now, std::string_view uri, resource_state state) {
+    note_state(uri, std::move(state));
+    return flush(now);
+}
+
+void list_server::note_state(std::string_view uri, resource_state state) {
     auto& known = states_[std::string(uri)];
-    if (known == state) return {};
+    if (known == state) return;
     known = std::move(state);
     bool listed = false;
     for (const auto& r : resources_) listed |= r.uri == uri;
-    if (!listed) return {};
+    if (!listed) return;
     for (auto& [key, to] : subscribers_) to.pending.emplace(uri);
-    return flush(now);
+}
+
+std::optional<list_document> list_server::document(sip::instant now, std::string_view subscriber, bool full) {
+    auto it = subscribers_.find(subscriber);
+    if (it == subscribers_.end()) it = subscribers_.emplace(subscriber, subscriber_state{}).first;
+    full |= it->second.full_due || it->second.version == 0; // the first one is always full
+    if (!full && it->second.pending.empty()) return std::nullopt;
+    it->second.next_allowed = now.steady + settings_.throttle;
+    return make(it->first, it->second, full);
 }
 
 // A resource that left the list is only gone for a subscriber when full state does not name it (RFC 4662 section 5.6.1).

@@ -63,6 +63,12 @@ public:
     effects on_timer(sip::instant now);
     std::optional<sip::time_point> deadline() const;
 
+    /// For an owner whose NOTIFYs wait for their responses and pace themselves: take a state in without telling it, ...
+    void note_state(std::string_view uri, resource_state state);
+    /// ... and make the document at the moment when it can go out: full state, or what `subscriber` was not told yet.
+    /// None where full state is not asked for and nothing is new.
+    std::optional<list_document> document(sip::instant now, std::string_view subscriber, bool full);
+
     const resource_state* current(std::string_view uri) const;
 
 private:
