@@ -47,8 +47,9 @@ struct exchange {
     sip::composer publish(std::string_view user, std::string_view note, std::string_view basic = "open") {
         const std::string aor = "sip:" + std::string(user) + "@example.com";
         std::string body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                           "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"" + aor + "\">"
-                           "<tuple id=\"t1\"><status><basic>" + std::string(basic) + "</basic></status><contact>" + aor + "</contact>";
+                           "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"" +
+                           aor + "\"><tuple id=\"t1\"><status><basic>";
+        body.append(basic).append("</basic></status><contact>").append(aor).append("</contact>");
         if (!note.empty()) body += "<note>" + std::string(note) + "</note>";
         body += "</tuple></presence>";
         return request("PUBLISH", user, aor).add(sip::header::event, "presence").body("application/pidf+xml", body);
