@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,6 +75,8 @@ std::expected<child, std::string> child::start(const child_settings& settings) {
     if (output < 0) return std::unexpected(fmt::format("no file for its output: {}", std::strerror(errno)));
     // Appending, so that the program and its own children do not write over each other.
     fcntl(output, F_SETFL, O_APPEND);
+    // Whom it leaves behind becomes our child, not init's, so that stop() can wait for all of them.
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     pid_t pid = -1;
     if (const int bad = spawn_shell(settings, output, pid); bad != 0) {
         close(output);
@@ -127,6 +130,12 @@ void child::stop(sip::duration patience) {
     while (!over() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(2ms);
     kill(-pid_, SIGKILL); // the session that it leads: itself and what it left behind
     wait(5s);
+    // Those who were killed with it are ours to reap, and hold their ports until they are gone.
+    for (int i = 0; i < 500; ++i) {
+        const auto reaped = waitpid(-pid_, nullptr, WNOHANG);
+        if (reaped < 0) break;
+        if (reaped == 0) std::this_thread::sleep_for(2ms);
+    }
 }
 
 std::string child::output(std::size_t at_most) const {
