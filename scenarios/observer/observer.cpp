@@ -5,6 +5,7 @@
 #include "sip/cursor.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace simplespec::scenarios {
 
@@ -17,7 +18,8 @@ constexpr std::size_t octets_kept = 64U << 20U;
 // RFC 3261 section 17.2.3: branch, sent-by and method; without the cookie also what RFC 2543 matched by.
 std::string transaction_key(const outline& o, std::string_view method) {
     std::string out(method);
-    if (o.vias.empty()) return out.append("\n").append(o.call_id).append("\n").append(std::to_string(o.cseq.value_or(0)));
+    if (o.vias.empty())
+        return out.append("\n").append(o.call_id).append("\n").append(std::to_string(o.cseq.value_or(0)));
     const auto& via = o.vias.front();
     out.append("\n").append(via.branch()).append("\n").append(sip::lowercase(via.host));
     if (via.port && *via.port != 5060) out.append(":").append(std::to_string(*via.port));
@@ -43,7 +45,8 @@ bool returns_to_source(const observed& seen, const outline& o) {
     return via.port.value_or(5060) == seen.source.port;
 }
 
-// Whether a NOTIFY will come to where the SUBSCRIBE was seen sent from: no proxies, and a numeric Contact that is it.
+// Whether a NOTIFY will come to where the SUBSCRIBE was seen sent from: no proxies, and a numeric Contact
+// that is it.
 bool notified_at_source(const observed& subscribe) {
     const auto& m = *subscribe.message;
     if (subscribe.retyped || m.has(header::record_route) || m.has(header::route)) return false;
@@ -62,21 +65,24 @@ struct promise {
 
 struct observer::memory {
     explicit memory(const observer_limits& l)
-        : limits(l), transactions(l.transactions, octets_kept), attempts(l.transactions), sides(l.transactions),
-          subscribed(l.subscriptions), published(l.publications, l.tags) {}
+        : limits(l), transactions(l.transactions, octets_kept), attempts(l.transactions),
+          sides(l.transactions), gaps(l.transactions), subscribed(l.subscriptions),
+          published(l.publications, l.tags) {}
 
     observer_limits limits;
     recollection<transaction> transactions;
     recollection<transaction> attempts; // the latest of a method, Call-ID and From tag
     recollection<dialog_side> sides;
+    recollection<bool> gaps; // Call-IDs of which a request was missed
     subscriptions subscribed;
     publications published;
     std::multimap<sip::time_point, promise> due;
+    std::set<std::pair<sip::hop, sip::hop>> provoked; // who sent whom something wrong on purpose
 
     void expect(sip::time_point when, promise what) {
         if (due.size() < limits.transactions) due.emplace(when, std::move(what));
     }
-    void take_request(const occasion& met);
+    std::shared_ptr<subscription> take_request(const occasion& met);
     void take_response(const occasion& met);
     void expect_notify(const occasion& met);
     bool is_missing(const promise& p) const;
@@ -95,10 +101,13 @@ occasion observer::meet(const observed& seen) {
     auto& o = met.outline;
     o = read_outline(m);
     met.transaction = memory_->transactions.find(transaction_key(o, m.method()));
+    met.gap = memory_->gaps.find(std::string(o.call_id)) != nullptr;
     const auto& t = met.transaction;
     if (m.is_response()) {
         met.repeated = t && t->final && t->final->message->status() == m.status();
         met.relayed = o.vias.size() > 1 || (t && t->relayed);
+        // What answers a message that was wrong on purpose may be unrecognizable.
+        met.tainted = !t && memory_->provoked.contains({seen.destination, seen.source});
         if (t) {
             met.subscription = t->subscription;
             met.publication = t->publication;
@@ -108,9 +117,13 @@ occasion observer::meet(const observed& seen) {
     }
     met.repeated = t != nullptr;
     met.relayed = o.vias.size() > 1;
-    if (m.method() == "SUBSCRIBE" || m.method() == "NOTIFY") met.subscription = memory_->subscribed.of_request(o, m.method());
+    if (m.method() == "SUBSCRIBE" || m.method() == "NOTIFY") {
+        met.subscription = memory_->subscribed.of_request(o, m.method());
+        if (!met.subscription) met.sibling = memory_->subscribed.only_one(o, m.method());
+    }
     if (m.method() == "PUBLISH") met.publication = memory_->published.of_request(m, o);
-    met.tainted = seen.deviates || (t && t->tainted) || (met.subscription && met.subscription->tainted);
+    met.tainted = seen.deviates || (t && t->tainted) || (met.subscription && met.subscription->tainted) ||
+                  (met.sibling && met.sibling->tainted);
     if (o.to_tag) {
         auto side = memory_->sides.find(side_key(o, *o.to_tag));
         if (!side) side = memory_->sides.find(side_key(o, {}));
@@ -123,18 +136,25 @@ occasion observer::meet(const observed& seen) {
     return met;
 }
 
-void observer::take(const occasion& met) {
-    if (!met.seen->message) return;
-    if (met.is_request()) memory_->take_request(met);
-    else if (met.transaction) memory_->take_response(met);
+std::shared_ptr<subscription> observer::take(const occasion& met) {
+    if (met.seen->deviates && memory_->provoked.size() < memory_->limits.transactions)
+        memory_->provoked.emplace(met.seen->source, met.seen->destination);
+    if (!met.seen->message) return nullptr;
+    if (met.is_request()) return memory_->take_request(met);
+    if (!met.transaction) {
+        if (!met.gap) memory_->gaps.keep(std::string(met.outline.call_id), std::make_shared<bool>(true));
+        return nullptr;
+    }
+    memory_->take_response(met);
+    return met.transaction->subscription;
 }
 
-void observer::memory::take_request(const occasion& met) {
+std::shared_ptr<subscription> observer::memory::take_request(const occasion& met) {
     const auto& o = met.outline;
     const auto& m = met.message();
     if (met.transaction) {
         ++met.transaction->requests;
-        return;
+        return met.transaction->subscription;
     }
     auto t = std::make_shared<transaction>();
     t->request = met.seen;
@@ -146,7 +166,8 @@ void observer::memory::take_request(const occasion& met) {
     t->match = m.value(header::sip_if_match);
     if (m.method() == "PUBLISH" && !t->match.empty())
         t->matched = publications::look_up(met.publication.get(), t->match);
-    t->tainted = met.tainted || (t->subscription && t->subscription->tainted) || (t->matched && t->matched->tainted);
+    t->tainted =
+        met.tainted || (t->subscription && t->subscription->tainted) || (t->matched && t->matched->tainted);
     transactions.keep(transaction_key(o, m.method()), t, m.octets().size());
     if (m.method() != "ACK") attempts.keep(attempt_key(o, m.method()), t);
     if (o.cseq) {
@@ -159,10 +180,12 @@ void observer::memory::take_request(const occasion& met) {
     if (o.vias.size() > 1) {
         auto below = o;
         below.vias.erase(below.vias.begin());
-        if (const auto upstream = transactions.find(transaction_key(below, m.method()))) upstream->relayed = true;
+        if (const auto upstream = transactions.find(transaction_key(below, m.method())))
+            upstream->relayed = true;
     }
     if (m.method() != "ACK" && returns_to_source(*met.seen, o))
         expect(met.seen->at.steady + timeout, {absence::response, t, met.seen});
+    return t->subscription;
 }
 
 void observer::memory::take_response(const occasion& met) {
@@ -193,13 +216,17 @@ bool observer::memory::is_missing(const promise& p) const {
     if (t.disturbed || t.tainted) return false;
     const auto* s = t.subscription.get();
     switch (p.what) {
-    case absence::response: return !t.final && !t.provisional;
-    case absence::notify: return s != nullptr && !s->notified_since && !s->ended && s->accepted == p.after;
+    case absence::response:
+        return !t.final && !t.provisional;
+    case absence::notify:
+        return s != nullptr && !s->notified_since && !s->ended && s->accepted == p.after;
     case absence::terminated:
         // Only if no later SUBSCRIBE asked for more time, and no NOTIFY moved the end.
-        return s != nullptr && !s->ended && s->accepted == p.after && s->unanswered == 0 && s->latest == t.request &&
-               s->notifies != 0 && s->until && *s->until <= p.after->at.steady + std::chrono::seconds(s->granted.value_or(0));
-    case absence::none: break;
+        return s != nullptr && !s->ended && s->accepted == p.after && s->unanswered == 0 &&
+               s->latest == t.request && s->notifies != 0 && s->until &&
+               *s->until <= p.after->at.steady + std::chrono::seconds(s->granted.value_or(0));
+    case absence::none:
+        break;
     }
     return false;
 }
@@ -219,6 +246,7 @@ std::vector<occasion> observer::missing(sip::instant now) {
         met.publication = p.by->publication;
         met.relayed = p.by->relayed;
         met.missing = p.what;
+        met.gap = memory_->gaps.find(std::string(met.outline.call_id)) != nullptr;
         out.push_back(std::move(met));
     }
     return out;

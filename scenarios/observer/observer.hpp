@@ -1,5 +1,6 @@
 #pragma once
-// Follows any traffic: which message belongs to which transaction, subscription and publication, and what is due.
+// Follows any traffic: which message belongs to which transaction, subscription and publication, and what is
+// due.
 #include "scenarios/observer/occasion.hpp"
 
 #include <memory>
@@ -20,7 +21,7 @@ inline constexpr sip::duration t1 = std::chrono::milliseconds(500);
 inline constexpr sip::duration timeout = 64 * t1;
 
 class observer {
-public:
+  public:
     explicit observer(observer_limits limits = {});
     ~observer();
     observer(observer&&) noexcept;
@@ -28,14 +29,15 @@ public:
 
     /// What is known as this message is met, before it changes anything.
     occasion meet(const observed& seen);
-    /// The message has been judged; now it changes what is known.
-    void take(const occasion& met);
+    /// The message has been judged; now it changes what is known. The subscription that it is found to belong
+    /// to.
+    std::shared_ptr<subscription> take(const occasion& met);
     /// What is missing at this moment, each once.
     std::vector<occasion> missing(sip::instant now);
     /// Something may have been missed: nothing that is open now is ever reported missing.
     void on_gap();
 
-private:
+  private:
     struct memory;
     std::unique_ptr<memory> memory_;
 };

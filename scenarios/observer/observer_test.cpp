@@ -10,17 +10,21 @@ using namespace std::chrono_literals;
 const sip::hop watcher{sip::transport::udp, "192.0.2.1", 5060};
 const sip::hop server{sip::transport::udp, "192.0.2.9", 5060};
 
-std::string head(std::string_view from_tag, std::string_view to_tag, std::string_view cseq, std::string_view branch) {
+std::string head(std::string_view from_tag, std::string_view to_tag, std::string_view cseq,
+                 std::string_view branch) {
     std::string out = "Via: SIP/2.0/UDP ";
     out += cseq.ends_with("NOTIFY") ? "192.0.2.9" : "192.0.2.1";
-    out.append(";branch=z9hG4bK").append(branch).append("\r\nFrom: <sip:x@example.com>;tag=").append(from_tag);
+    out.append(";branch=z9hG4bK")
+        .append(branch)
+        .append("\r\nFrom: <sip:x@example.com>;tag=")
+        .append(from_tag);
     out.append("\r\nTo: <sip:y@example.com>");
     if (!to_tag.empty()) out.append(";tag=").append(to_tag);
     return out.append("\r\nCall-ID: c1\r\nCSeq: ").append(cseq).append("\r\n");
 }
 
 class watching : public testing::Test {
-protected:
+  protected:
     occasion see(const sip::hop& from, const sip::hop& to, std::string text, bool deviates = false) {
         observed one{index++, now, from, to, sip::read_message(text + "\r\n")};
         one.deviates = deviates;
@@ -28,8 +32,8 @@ protected:
         o.take(met);
         return met;
     }
-    occasion subscribe(std::string_view to_tag = {}, std::string_view branch = "s1", std::string_view cseq = "1 SUBSCRIBE",
-                       bool deviates = false) {
+    occasion subscribe(std::string_view to_tag = {}, std::string_view branch = "s1",
+                       std::string_view cseq = "1 SUBSCRIBE", bool deviates = false) {
         return see(watcher, server,
                    "SUBSCRIBE sip:y@example.com SIP/2.0\r\n" + head("w", to_tag, cseq, branch) +
                        "Contact: <sip:x@192.0.2.1>\r\nEvent: presence\r\nExpires: 600\r\n",
@@ -66,7 +70,8 @@ TEST_F(watching, binds_a_notify_that_comes_before_the_200) {
     EXPECT_TRUE(n.subscription->initial);
     EXPECT_EQ(n.subscription->notifier_tag, "n");
     EXPECT_EQ(accept().subscription, n.subscription);
-    for (const auto& each : o.missing(now + 33s)) EXPECT_EQ(each.missing, absence::response) << "of the NOTIFY";
+    for (const auto& each : o.missing(now + 33s))
+        EXPECT_EQ(each.missing, absence::response) << "of the NOTIFY";
 }
 
 TEST_F(watching, takes_another_notifier_tag_for_a_fork) {
@@ -148,14 +153,16 @@ TEST_F(watching, remembers_within_bounds) {
 }
 
 class publishing : public watching {
-protected:
+  protected:
     occasion publish(std::string_view branch, std::string_view match = {}) {
-        auto text = "PUBLISH sip:y@example.com SIP/2.0\r\n" + head("w", {}, "1 PUBLISH", branch) + "Event: presence\r\n";
+        auto text = "PUBLISH sip:y@example.com SIP/2.0\r\n" + head("w", {}, "1 PUBLISH", branch) +
+                    "Event: presence\r\n";
         if (!match.empty()) text.append("SIP-If-Match: ").append(match).append("\r\n");
         return see(watcher, server, text);
     }
     occasion answer(std::string_view branch, std::string_view status, std::string_view tag) {
-        auto text = "SIP/2.0 " + std::string(status) + " x\r\n" + head("w", "n", "1 PUBLISH", branch) + "Expires: 60\r\n";
+        auto text = "SIP/2.0 " + std::string(status) + " x\r\n" + head("w", "n", "1 PUBLISH", branch) +
+                    "Expires: 60\r\n";
         if (!tag.empty()) text.append("SIP-ETag: ").append(tag).append("\r\n");
         return see(server, watcher, text);
     }

@@ -1,6 +1,6 @@
 #pragma once
-// What a rule is called with: a message or a missed deadline, and what was known when it happened. What was not seen is
-// unknown, never assumed.
+// What a rule is called with: a message or a missed deadline, and what was known when it happened. What was
+// not seen is unknown, never assumed.
 #include "scenarios/observer/observed.hpp"
 #include "scenarios/observer/outline.hpp"
 
@@ -19,19 +19,21 @@ struct subscription {
     std::string call_id, subscriber_tag, notifier_tag; ///< an unknown notifier tag is empty
     std::string event;
     std::optional<std::string> event_id;
-    message_copy initial;             ///< the SUBSCRIBE that began it; null where it was not seen
-    message_copy latest;              ///< the latest SUBSCRIBE that was not refused
-    message_copy accepted;            ///< the latest 2xx to a SUBSCRIBE
-    std::optional<std::uint32_t> granted;   ///< seconds, by the latest 2xx
-    std::optional<sip::time_point> until;   ///< when it lapses, by the latest 2xx or NOTIFY
+    message_copy initial;                 ///< the SUBSCRIBE that began it; null where it was not seen
+    message_copy latest;                  ///< the latest SUBSCRIBE that was not refused
+    message_copy accepted;                ///< the latest 2xx to a SUBSCRIBE
+    std::optional<std::uint32_t> granted; ///< seconds, by the latest 2xx
+    std::optional<sip::time_point> until; ///< when it lapses, by the latest 2xx or NOTIFY
     message_copy last_notify;
-    std::size_t notifies = 0;         ///< different NOTIFY requests seen
-    std::size_t unanswered = 0;       ///< SUBSCRIBE transactions without a final response yet
-    bool notified_since = false;      ///< a NOTIFY came after the latest SUBSCRIBE
-    std::optional<std::uint32_t> document_version; ///< of the last RLMI or watcherinfo document
-    bool terminated = false;          ///< a NOTIFY said so
-    bool ended = false;               ///< terminated, refused, or given up by an answer
-    bool tainted = false;             ///< something of ours in it deviated
+    std::size_t notifies = 0;    ///< different NOTIFY requests seen
+    std::size_t unanswered = 0;  ///< SUBSCRIBE transactions without a final response yet
+    bool notified_since = false; ///< a NOTIFY came after the latest SUBSCRIBE
+    std::optional<std::uint32_t>
+        document_version;            ///< of the last RLMI or watcherinfo document; kept by the judge
+    std::size_t document_notify = 0; ///< `notifies` when it came
+    bool terminated = false;         ///< a NOTIFY said so
+    bool ended = false;              ///< terminated, refused, or given up by an answer
+    bool tainted = false;            ///< something of ours in it deviated
 };
 
 /// What is known of one entity-tag of a publication.
@@ -53,12 +55,12 @@ struct publication {
 struct transaction {
     message_copy request;
     outline asked;
-    message_copy final;          ///< the first final response
-    std::size_t requests = 0;    ///< copies of the request seen
+    message_copy final;       ///< the first final response
+    std::size_t requests = 0; ///< copies of the request seen
     bool provisional = false;
-    bool relayed = false;        ///< the request was seen to be passed on: another answers it
-    bool tainted = false;        ///< the request deviates on purpose, or leans on something that does
-    bool disturbed = false;      ///< a gap or a refused connection: absence proves nothing
+    bool relayed = false;   ///< the request was seen to be passed on: another answers it
+    bool tainted = false;   ///< the request deviates on purpose, or leans on something that does
+    bool disturbed = false; ///< a gap or a refused connection: absence proves nothing
     std::shared_ptr<scenarios::subscription> subscription;
     std::shared_ptr<scenarios::publication> publication;
     std::optional<entity_tag> matched; ///< what was known of the SIP-If-Match tag when the request was sent
@@ -74,26 +76,36 @@ struct dialog_side {
 /// What should have come and did not.
 enum class absence : std::uint8_t {
     none,
-    response,        ///< any response, 64*T1 after the request
-    notify,          ///< a NOTIFY, 64*T1 after the 2xx to a SUBSCRIBE
-    terminated,      ///< a NOTIFY that ends the subscription, 64*T1 after it lapsed
+    response,   ///< any response, 64*T1 after the request
+    notify,     ///< a NOTIFY, 64*T1 after the 2xx to a SUBSCRIBE
+    terminated, ///< a NOTIFY that ends the subscription, 64*T1 after it lapsed
 };
+
+/// The body, read for the rules; opaque here.
+struct body_reading;
 
 struct occasion {
     message_copy seen;
+    std::shared_ptr<const body_reading> body; ///< null where there is none
     scenarios::outline outline;
-    /// Of a request, its own (with `final` where it was answered before); of a response, the one it matches; null where
-    /// the request was not seen.
+    /// Of a request, its own (with `final` where it was answered before); of a response, the one it matches;
+    /// null where the request was not seen.
     std::shared_ptr<scenarios::transaction> transaction;
     std::shared_ptr<scenarios::subscription> subscription;
     std::shared_ptr<scenarios::publication> publication;
+    /// Of a NOTIFY or refresh that belongs to no known subscription: the only one that its Call-ID and
+    /// subscriber's tag were seen to ask for, so that the two differ in Event or notifier tag.
+    std::shared_ptr<const scenarios::subscription> sibling;
     /// The last request before this one that its sender sent in the same dialog.
     std::optional<dialog_side> before;
     /// A request of the same method, Call-ID and From tag that was challenged, and its 401 or 407.
     std::shared_ptr<const scenarios::transaction> challenged;
     bool repeated = false; ///< this message was seen before: same transaction, and of a response, same status
-    bool relayed = false;  ///< its sender only passes it on: a request with several Via values, a response to such
-    bool tainted = false;  ///< leans on something that deviated on purpose
+    bool relayed =
+        false; ///< its sender only passes it on: a request with several Via values, a response to such
+    bool tainted = false; ///< leans on something that deviated on purpose
+    bool gap =
+        false; ///< a response to a request that was not seen bears this Call-ID: more may have been missed
     absence missing = absence::none; ///< then `seen` is the message that should have been followed
 
     const sip::message& message() const { return *seen->message; }

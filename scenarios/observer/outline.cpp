@@ -11,8 +11,10 @@ namespace {
 // The end of the quoted string that opens at `from`: behind its closing quote, or the end of the text.
 std::size_t quoted_end(std::string_view text, std::size_t from) {
     for (std::size_t i = from + 1; i < text.size(); ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == '"') return i + 1;
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            return i + 1;
     }
     return text.size();
 }
@@ -23,9 +25,12 @@ std::size_t find_outside(std::string_view text, std::size_t from, std::string_vi
     for (std::size_t i = from; i < text.size(); ++i) {
         const char c = text[i];
         if (!bracketed && stops.find(c) != std::string_view::npos) return i;
-        if (c == '"' && !bracketed) i = quoted_end(text, i) - 1;
-        else if (c == '<') bracketed = true;
-        else if (c == '>') bracketed = false;
+        if (c == '"' && !bracketed)
+            i = quoted_end(text, i) - 1;
+        else if (c == '<')
+            bracketed = true;
+        else if (c == '>')
+            bracketed = false;
     }
     return text.size();
 }
@@ -167,7 +172,8 @@ via_outline read_via(std::string_view value) {
     in.skip_sws();
     std::string_view port;
     read_hostport(sip::trim(in.rest()), out.host, port);
-    if (const auto number = read_number(port); number && *number < 65536) out.port = static_cast<std::uint16_t>(*number);
+    if (const auto number = read_number(port); number && *number < 65536)
+        out.port = static_cast<std::uint16_t>(*number);
     return out;
 }
 

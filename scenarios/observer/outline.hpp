@@ -1,5 +1,6 @@
 #pragma once
-// What identifies a message, read from whatever stands there: the observer must follow also what the grammar refuses.
+// What identifies a message, read from whatever stands there: the observer must follow also what the grammar
+// refuses.
 #include "sip/message.hpp"
 
 #include <cstdint>
@@ -19,7 +20,8 @@ struct address_outline {
 };
 address_outline read_address(std::string_view value);
 
-/// The value of a parameter in a text like `;a=b;c`: none where it is absent, empty where it has no value. Quotes are kept.
+/// The value of a parameter in a text like `;a=b;c`: none where it is absent, empty where it has no value.
+/// Quotes are kept.
 std::optional<std::string_view> parameter(std::string_view parameters, std::string_view name);
 /// All parameter names of such a text, in order.
 std::vector<std::string_view> parameter_names(std::string_view parameters);
@@ -67,7 +69,7 @@ struct outline {
     std::string_view call_id;
     std::optional<std::uint32_t> cseq;
     std::string_view cseq_method;
-    std::string_view event;               ///< the event type of the Event header; empty where there is none
+    std::string_view event; ///< the event type of the Event header; empty where there is none
     std::optional<std::string_view> event_id;
     std::optional<std::uint32_t> expires; ///< of the Expires header
 };

@@ -22,12 +22,14 @@ TEST(outline, reads_addresses_in_both_forms) {
 }
 
 TEST(outline, divides_lists_outside_quotes_and_brackets) {
-    EXPECT_THAT(list_items(R"(<sip:a,b@c>;q="1,2" , sip:d,, e)"), ElementsAre(R"(<sip:a,b@c>;q="1,2")", "sip:d", "e"));
+    EXPECT_THAT(list_items(R"(<sip:a,b@c>;q="1,2" , sip:d,, e)"),
+                ElementsAre(R"(<sip:a,b@c>;q="1,2")", "sip:d", "e"));
     EXPECT_THAT(parameter_names(";a=\"x;y\";b ;c = d"), ElementsAre("a", "b", "c"));
 }
 
 TEST(outline, reads_vias_with_white_space_and_ipv6) {
-    const auto v = read_via("SIP / 2.0 / UDP  [2001:db8::9:1]:5070 ;branch=z9hG4bKx;rport=9;received=192.0.2.1");
+    const auto v =
+        read_via("SIP / 2.0 / UDP  [2001:db8::9:1]:5070 ;branch=z9hG4bKx;rport=9;received=192.0.2.1");
     EXPECT_EQ(v.transport, "UDP");
     EXPECT_EQ(v.host, "2001:db8::9:1");
     EXPECT_EQ(v.port, 5070);
@@ -45,7 +47,8 @@ TEST(outline, tells_places_apart) {
 }
 
 TEST(outline, survives_anything) {
-    for (const auto* text : {"", "<", "\"", ";", ":", "@", "<>;", "[", "\"\\", "sip:[", "SIP/2.0/UDP [;", ",,;=;="}) {
+    for (const auto* text :
+         {"", "<", "\"", ";", ":", "@", "<>;", "[", "\"\\", "sip:[", "SIP/2.0/UDP [;", ",,;=;="}) {
         read_address(text);
         read_uri(text);
         read_via(text);
@@ -56,9 +59,10 @@ TEST(outline, survives_anything) {
 }
 
 TEST(outline, reads_a_whole_message) {
-    const auto m = sip::read_message("SUBSCRIBE sip:b@example.com SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bK1, SIP/2.0/TCP k\r\n"
-                                     "f: <sip:a@example.com>;tag=x\r\nt: sip:b@example.com\r\ni: c1\r\nCSeq: 7 SUBSCRIBE\r\n"
-                                     "o: presence ; id=4\r\nExpires: 60\r\n\r\n");
+    const auto m = sip::read_message(
+        "SUBSCRIBE sip:b@example.com SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bK1, SIP/2.0/TCP k\r\n"
+        "f: <sip:a@example.com>;tag=x\r\nt: sip:b@example.com\r\ni: c1\r\nCSeq: 7 SUBSCRIBE\r\n"
+        "o: presence ; id=4\r\nExpires: 60\r\n\r\n");
     ASSERT_TRUE(m);
     const auto o = read_outline(*m);
     ASSERT_EQ(o.vias.size(), 2U);

@@ -1,12 +1,13 @@
 #pragma once
-// The publications of the traffic: which entity-tags were assigned, and which still hold (RFC 3903 section 6).
+// The publications of the traffic: which entity-tags were assigned, and which still hold (RFC 3903 section
+// 6).
 #include "scenarios/observer/occasion.hpp"
 #include "scenarios/observer/recollection.hpp"
 
 namespace simplespec::scenarios {
 
 class publications {
-public:
+  public:
     publications(std::size_t limit, std::size_t tags) : known_(limit), tags_(tags) {}
 
     /// The presentity and package that a PUBLISH names; null where nothing was seen of them.
@@ -17,7 +18,7 @@ public:
     /// The first final response to a PUBLISH of a known request.
     void take_answer(const occasion& met);
 
-private:
+  private:
     recollection<publication> known_;
     std::size_t tags_;
 };

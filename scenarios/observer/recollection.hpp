@@ -12,9 +12,10 @@ namespace simplespec::scenarios {
 
 template <class T>
 class recollection {
-public:
+  public:
     /// At most `limit` entries, of at most `octets` together where a weight is given with them.
-    explicit recollection(std::size_t limit, std::size_t octets = SIZE_MAX) : limit_(limit), octets_(octets) {}
+    explicit recollection(std::size_t limit, std::size_t octets = SIZE_MAX)
+        : limit_(limit), octets_(octets) {}
 
     /// Null where it is not known (any more).
     std::shared_ptr<T> find(const std::string& key) const {
@@ -32,7 +33,7 @@ public:
         for (const auto& [key, value] : entries_) visit(*value);
     }
 
-private:
+  private:
     struct entry {
         std::string key;
         std::weak_ptr<T> value;
@@ -42,7 +43,8 @@ private:
     void forget() {
         const auto& oldest = order_.front();
         // A later entry may stand under the same key.
-        if (const auto found = entries_.find(oldest.key); found != entries_.end() && found->second == oldest.value.lock())
+        if (const auto found = entries_.find(oldest.key);
+            found != entries_.end() && found->second == oldest.value.lock())
             entries_.erase(found);
         held_ -= oldest.weight;
         order_.pop_front();

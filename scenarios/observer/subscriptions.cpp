@@ -9,7 +9,8 @@ using sip::header;
 namespace {
 
 // With an empty notifier tag: the subscription as its initial SUBSCRIBE began it.
-std::string key(std::string_view call_id, std::string_view subscriber, std::string_view notifier, const outline& o) {
+std::string key(std::string_view call_id, std::string_view subscriber, std::string_view notifier,
+                const outline& o) {
     std::string out(call_id);
     for (const auto part : {subscriber, notifier, o.event}) out.append("\n").append(part);
     if (o.event_id) out.append(";id=").append(*o.event_id);
@@ -41,8 +42,10 @@ bool ends_subscription(int status) {
     case 485:
     case 489:
     case 501:
-    case 604: return true;
-    default: return false;
+    case 604:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -53,8 +56,15 @@ std::shared_ptr<subscription> subscriptions::of_request(const outline& o, std::s
     if (subscriber.empty()) return nullptr;
     if (auto bound = known_.find(key(o.call_id, subscriber, notifier, o))) return bound;
     if (!notify) return nullptr;
-    // Another notifier tag than any seen: the subscription that the initial SUBSCRIBE asked for, or a fork of it.
+    // Another notifier tag than any seen: the subscription that the initial SUBSCRIBE asked for, or a fork of
+    // it.
     return known_.find(key(o.call_id, subscriber, {}, o));
+}
+
+std::shared_ptr<subscription> subscriptions::only_one(const outline& o, std::string_view method) const {
+    const auto subscriber = (method == "NOTIFY" ? o.to_tag : o.from_tag).value_or(std::string_view());
+    const auto found = asked_.find(std::string(o.call_id).append("\n").append(subscriber));
+    return !found || found->several ? nullptr : found->first;
 }
 
 std::shared_ptr<subscription> subscriptions::begin(const outline& o, std::string_view subscriber,
@@ -69,8 +79,10 @@ std::shared_ptr<subscription> subscriptions::begin(const outline& o, std::string
     return s;
 }
 
-// The subscription of this notifier: `s` itself while its notifier is not known, a fork of it once it is another.
-std::shared_ptr<subscription> subscriptions::bind(const std::shared_ptr<subscription>& s, std::string_view notifier_tag) {
+// The subscription of this notifier: `s` itself while its notifier is not known, a fork of it once it is
+// another.
+std::shared_ptr<subscription> subscriptions::bind(const std::shared_ptr<subscription>& s,
+                                                  std::string_view notifier_tag) {
     if (s->notifier_tag == notifier_tag || notifier_tag.empty()) return s;
     outline o;
     o.event = s->event;
@@ -87,6 +99,7 @@ std::shared_ptr<subscription> subscriptions::bind(const std::shared_ptr<subscrip
         bound->notifies = 0;
         bound->notified_since = false;
         bound->document_version.reset();
+        bound->document_notify = 0;
         bound->terminated = bound->ended = false;
     }
     bound->notifier_tag = notifier_tag;
@@ -99,9 +112,15 @@ std::shared_ptr<subscription> subscriptions::take_subscribe(const occasion& met)
     auto s = met.subscription;
     const auto subscriber = o.from_tag.value_or(std::string_view());
     if (!o.to_tag) {
-        // Sent again with credentials or a longer duration it is still the same attempt; after an answer it is a new one.
+        // Sent again with credentials or a longer duration it is still the same attempt; after an answer it
+        // is a new one.
         if (!s || s->accepted || s->notifies != 0) s = begin(o, subscriber, {});
         if (!s->initial) s->initial = met.seen;
+        const auto name = std::string(o.call_id).append("\n").append(subscriber);
+        if (const auto before = asked_.find(name))
+            before->several = before->several || before->first != s;
+        else
+            asked_.keep(name, std::make_shared<asked_for>(asked_for{s}));
     } else if (!s) {
         s = begin(o, subscriber, *o.to_tag);
     }

@@ -6,11 +6,15 @@
 namespace simplespec::scenarios {
 
 class subscriptions {
-public:
-    explicit subscriptions(std::size_t limit) : known_(limit) {}
+  public:
+    explicit subscriptions(std::size_t limit) : known_(limit), asked_(limit) {}
 
     /// The subscription that a SUBSCRIBE or NOTIFY belongs to; null where none is known.
     std::shared_ptr<subscription> of_request(const outline& o, std::string_view method) const;
+
+    /// The one subscription that this subscriber asked for with this Call-ID, whatever its event; null where
+    /// there are several, or none was seen to begin.
+    std::shared_ptr<subscription> only_one(const outline& o, std::string_view method) const;
 
     /// A new SUBSCRIBE or NOTIFY request.
     std::shared_ptr<subscription> take_subscribe(const occasion& met);
@@ -19,14 +23,22 @@ public:
     bool take_subscribe_answer(const occasion& met);
     void take_notify_answer(const occasion& met);
 
-private:
-    std::shared_ptr<subscription> begin(const outline& o, std::string_view subscriber, std::string_view notifier);
+  private:
+    std::shared_ptr<subscription> begin(const outline& o, std::string_view subscriber,
+                                        std::string_view notifier);
     std::shared_ptr<subscription> bind(const std::shared_ptr<subscription>& s, std::string_view notifier_tag);
 
+    struct asked_for {
+        std::shared_ptr<subscription> first;
+        bool several = false;
+    };
+
     recollection<subscription> known_;
+    recollection<asked_for> asked_; // by Call-ID and subscriber's tag
 };
 
-/// Whether an answer of this status ends a subscription, to a refresh or to a NOTIFY (RFC 6665 section 4.1.2.2).
+/// Whether an answer of this status ends a subscription, to a refresh or to a NOTIFY (RFC 6665
+/// section 4.1.2.2).
 bool ends_subscription(int status);
 
 } // namespace simplespec::scenarios
