@@ -1,6 +1,6 @@
 #pragma once
-// The judge: every message against every clause that applies. Follows traffic alone, so that a capture is judged exactly
-// like a live run.
+// The judge: every message against every clause that applies. Follows traffic alone, so that a capture is
+// judged exactly like a live run.
 #include "scenarios/observer/observed.hpp"
 #include "scenarios/requirements/catalogue.hpp"
 #include "scenarios/result/result.hpp"
@@ -14,10 +14,11 @@
 namespace simplespec::scenarios {
 
 struct judge_settings {
-    /// Whether the party at this address is under test; findings are kept for messages that it sent (or should have
-    /// sent). Empty: everybody is.
+    /// Whether the party at this address is under test; findings are kept for messages that it sent (or
+    /// should have sent). Empty: everybody is.
     std::function<bool(const sip::hop&)> under_test;
-    /// False where only one direction was seen or frames are known to be lost: absence is then never a finding.
+    /// False where only one direction was seen or frames are known to be lost: absence is then never a
+    /// finding.
     bool complete = true;
 };
 
@@ -28,14 +29,14 @@ struct judgement {
 };
 
 class judge {
-public:
+  public:
     judge(const catalogue& requirements, judge_settings settings);
     ~judge();
     judge(judge&&) noexcept;
     judge& operator=(judge&&) noexcept;
 
-    /// The next message, in the order seen. `seen.index` numbers it; `seen.deviates` says that we broke it on purpose:
-    /// rules that assume a valid request are then off for its transaction and what depends on it.
+    /// The next message, in the order seen. `seen.index` numbers it; `seen.deviates` says that we broke it on
+    /// purpose: rules that assume a valid request are then off for its transaction and what depends on it.
     void on_message(const observed& seen);
     /// Time has passed without a message: deadlines that the observer keeps may be due.
     void on_time(sip::instant now);
@@ -49,7 +50,7 @@ public:
     /// How often each requirement was exercised: a rule citing it had a message to judge.
     const std::map<std::string, std::size_t>& exercised() const;
 
-private:
+  private:
     struct state;
     std::unique_ptr<state> state_;
 };

@@ -1,0 +1,89 @@
+// Bodies: MIME (RFC 2045, RFC 2046, RFC 2387), PIDF (RFC 3863) and its schema, watcherinfo (RFC 3858). The
+// readers of the endpoint find what departs; here their findings get their place in the message.
+#include "presence/pidf.hpp"
+#include "presence/watcherinfo.hpp"
+#include "scenarios/requirements/catalogue.hpp"
+#include "scenarios/rules/body.hpp"
+#include "scenarios/rules/sections.hpp"
+#include "schemas/validator.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace simplespec::scenarios {
+
+namespace {
+
+bool breaks_rules(const sip::findings& all) {
+    return std::ranges::any_of(all, [](const sip::finding& f) {
+        const auto* row = catalogue::built_in().find(f.requirement);
+        return f.sure == sip::certainty::proven && row != nullptr && row->can_fail();
+    });
+}
+
+void add(ruling& out, const sip::findings& found, std::size_t offset) {
+    for (auto f : found) {
+        f.offset += offset;
+        out.found.push_back(std::move(f));
+    }
+}
+
+// The header fields and delimiters of the parts. The value of the message's own Content-Type is a field of
+// the head, so that findings in it have their offsets there.
+ruling mime_form(const occasion& o) {
+    if (!o.body || o.seen->truncated) return not_applicable();
+    ruling out = conforms();
+    add(out, o.body->entity.departures, o.body->offset);
+    return out;
+}
+
+ruling xml_form(const occasion& o) {
+    if (!o.body || o.body->documents.empty() || o.seen->truncated) return not_applicable();
+    ruling out = conforms();
+    for (const auto& d : o.body->documents) add(out, d.xml.departures, d.offset);
+    return out;
+}
+
+// What the reader of the type says, and where it has nothing to say against it, the schema.
+template <class Read>
+ruling document_of(const occasion& o, std::string_view essence, Read read) {
+    if (!o.body || o.seen->truncated || o.body->of_type(essence) == nullptr) return not_applicable();
+    ruling out = conforms();
+    for (const auto& d : o.body->documents) {
+        if (d.type != essence || !d.xml.value) continue;
+        sip::findings found;
+        read(*d.xml.value, d.part->body, found);
+        add(out, found, d.offset);
+        const auto format = schemas::format_of_media_type(essence);
+        if (!d.well_formed() || breaks_rules(found) || !format) continue;
+        add(out, schemas::validator::built_in().validate(*format, d.part->body), d.offset);
+    }
+    return out;
+}
+
+ruling pidf(const occasion& o) {
+    return document_of(o, "application/pidf+xml",
+                       [](const presence::xml::element& root, std::string_view, sip::findings& found) {
+                           presence::read_presence(root, found);
+                       });
+}
+
+ruling watcherinfo(const occasion& o) {
+    return document_of(o, "application/watcherinfo+xml",
+                       [](const presence::xml::element&, std::string_view text, sip::findings& found) {
+                           found = presence::read_watcherinfo(text).departures;
+                       });
+}
+
+constexpr std::array table = {
+    rule{"mime-form", "RFC2045-5.1-2", mime_form},
+    rule{"xml-form", "RFC3863-4.1-1", xml_form},
+    rule{"pidf-document", "RFC3863-4.4-2", pidf},
+    rule{"watcherinfo-document", "RFC3858-3-S1", watcherinfo},
+};
+
+} // namespace
+
+rule_section document_rules() { return table; }
+
+} // namespace simplespec::scenarios

@@ -1,0 +1,35 @@
+#include "scenarios/rules/sections.hpp"
+
+#include "sip/cursor.hpp"
+
+#include <algorithm>
+
+namespace simplespec::scenarios {
+
+std::span<const rule> all_rules() {
+    static const auto all = [] {
+        std::vector<rule> out;
+        for (const auto section : sections()) out.insert(out.end(), section.begin(), section.end());
+        return out;
+    }();
+    return all;
+}
+
+std::size_t place(const sip::message& m, sip::header field) {
+    const auto found = m.find(field);
+    return found ? found->value_offset : 0;
+}
+
+std::size_t place(const sip::message& m, std::string_view within) {
+    const auto whole = m.octets();
+    if (within.data() < whole.data() || within.data() > whole.data() + whole.size()) return 0;
+    return static_cast<std::size_t>(within.data() - whole.data());
+}
+
+std::string_view head_of(std::string_view value) { return sip::trim(value.substr(0, value.find(';'))); }
+
+std::string_view tail_of(std::string_view value) {
+    return value.substr(std::min(value.find(';'), value.size()));
+}
+
+} // namespace simplespec::scenarios
