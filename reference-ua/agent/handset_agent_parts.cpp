@@ -1,9 +1,9 @@
 #include "agent/handset_agent_parts.hpp"
 
 #include "agent/handset_answers.hpp"
-#include "events/reading.hpp"
 #include "presence/pidf.hpp"
 #include "sip/cursor.hpp"
+#include "sip/headers/address.hpp"
 #include "sip/transaction/answer.hpp"
 #include "sip/uri.hpp"
 
@@ -135,8 +135,8 @@ void handset_agent::parts::send(sip::instant now, const events::send_request& wa
     auto request = wanted.request;
     if (!settings.name.empty()) request.add(header::user_agent, settings.name);
     // Within a dialog the route set or the peer's Contact says where to, as far as no name must be resolved.
-    const auto to = request.take().value(header::to);
-    const bool within = events::parameter_of(to, "tag").has_value();
+    const auto to = sip::parse_to(request.take().value(header::to));
+    const bool within = to && !to->tag().empty();
     const auto named = within ? sip::numeric_hop(wanted.next_hop, settings.server.via) : std::nullopt;
     const auto sent = layer.send(now, std::move(request), named.value_or(settings.server));
     waits.emplace(sent.key, who);
@@ -212,7 +212,7 @@ void handset_agent::parts::read(sip::instant now, std::uint64_t id, const events
         presence::presence_document neutral{.entity = one.uri};
         applied = rows.apply(now.wall, one.uri, arrived.how.value == substate::active ? &neutral : nullptr);
     } else {
-        const auto charset = events::parameter_of(body.type, "charset").value_or("");
+        const auto charset = events::parameter_of(body.type, "charset");
         const auto document = presence::read_presence_body(type, body.octets, {.charset = charset});
         note_departures(now, one.uri, document.departures);
         if (!document.value) return; // what is known stays

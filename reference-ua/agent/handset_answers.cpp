@@ -3,6 +3,7 @@
 #include "events/event_type.hpp"
 #include "events/reading.hpp"
 #include "sip/headers/address.hpp"
+#include "sip/headers/list.hpp"
 #include "sip/headers/value.hpp"
 #include "sip/transaction/answer.hpp"
 #include "sip/uri.hpp"
@@ -54,8 +55,8 @@ std::optional<sip::composer> refuse_at_handset(const sip::message& request, std:
     if (!uri->user.empty() && uri->user != user) return answer(404);
     if (request.method() == "CANCEL") return {};
     std::vector<std::string> unknown;
-    for (const auto& option : events::items_of(request, header::require))
-        if (option != handset_extensions) unknown.push_back(option);
+    for (const auto& option : sip::list_values(request, header::require))
+        if (!option.text.empty() && !sip::iequal(option.text, handset_extensions)) unknown.emplace_back(option.text);
     if (unknown.empty()) return {};
     return std::move(answer(420).add(header::unsupported, events::list_of(unknown)));
 }

@@ -1,6 +1,8 @@
 #include "agent/registration.hpp"
 
 #include "events/reading.hpp"
+#include "sip/headers/address.hpp"
+#include "sip/headers/list.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -54,11 +56,12 @@ registration::effects registration::leave(sip::instant) {
 
 // RFC 3261 section 10.2.4: the expires of our own contact counts, else the Expires of the response.
 seconds registration::granted(const sip::message& response) const {
-    for (const auto& value : events::items_of(response, header::contact)) {
-        if (events::uri_of(value) != settings_.contact) continue;
-        const auto own = events::parameter_of(value, "expires");
-        if (!own || own->empty() || own->size() > 9 || own->find_first_not_of("0123456789") != std::string::npos) break;
-        return seconds(std::stoul(*own));
+    const auto ours = sip::parse_uri(settings_.contact);
+    for (const auto& value : sip::list_values(response, header::contact)) {
+        const auto bound = sip::parse_contact(value.text);
+        if (!bound || bound->star || !ours || !sip::equivalent(bound->where.target, *ours)) continue;
+        if (const auto own = bound->expires()) return seconds(*own);
+        break;
     }
     return events::seconds_of(response, header::expires).value_or(interval_);
 }

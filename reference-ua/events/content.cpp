@@ -2,6 +2,8 @@
 
 #include "events/reading.hpp"
 #include "sip/cursor.hpp"
+#include "sip/headers/list.hpp"
+#include "sip/headers/media.hpp"
 
 #include <algorithm>
 
@@ -11,7 +13,7 @@ namespace {
 // qvalue = ( "0" [ "." 0*3("0") ] ) / ...: only whether it is zero matters here.
 bool excluded(std::string_view item) {
     const auto q = parameter_of(item, "q");
-    return q && !q->empty() && q->find_first_not_of("0.") == std::string::npos;
+    return !q.empty() && q.find_first_not_of("0.") == std::string::npos;
 }
 
 // media-range = ( "*/*" / ( m-type SLASH "*" ) / ( m-type SLASH m-subtype ) ) *( SEMI m-parameter )
@@ -46,11 +48,17 @@ std::string media_type(std::string_view content_type) {
     return sip::lowercase(out);
 }
 
+std::string parameter_of(std::string_view content_type, std::string_view name) {
+    const auto read = read_tolerantly<sip::media_type>(sip::parse_media_type, content_type);
+    return read ? read->params.text(name) : std::string();
+}
+
 bool accepts(const sip::message& m, std::string_view type) {
     const std::string wanted = media_type(type);
     int closest = 0;
     bool admitted = false;
-    for (const auto& item : items_of(m, sip::header::accept)) {
+    for (const auto& value : sip::list_values(m, sip::header::accept)) {
+        const auto item = value.text;
         const int how = closeness(media_type(item), wanted);
         if (how <= closest) continue;
         closest = how;

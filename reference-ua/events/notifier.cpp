@@ -2,6 +2,7 @@
 
 #include "events/reading.hpp"
 #include "sip/cursor.hpp"
+#include "sip/headers/address.hpp"
 #include "sip/transaction/answer.hpp"
 
 #include <algorithm>
@@ -191,7 +192,7 @@ struct notifier::data {
         if (!begun) return refuse(sip::answer(request, 400, tag).take());
         dialog = std::move(*begun);
         event = event_of(request);
-        watcher = uri_of(request.value(sip::header::from));
+        if (const auto from = sip::parse_from(request.value(sip::header::from))) watcher = sip::print(from->target);
         const auto granted = grant(request);
         take(now, request, granted);
         out.emplace_back(respond{key, accept(request, 200, granted).take()});

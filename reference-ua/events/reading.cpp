@@ -1,6 +1,6 @@
 #include "events/reading.hpp"
 
-#include "sip/cursor.hpp"
+#include "sip/headers/value.hpp"
 
 #include <algorithm>
 
@@ -8,28 +8,6 @@ namespace simplespec::events {
 namespace {
 
 constexpr std::uint64_t most_seconds = 0xFFFFFFFFU;
-
-// The end of what stands before the next of `stops`, with quoted strings and <...> passed over whole.
-std::size_t end_of_item(std::string_view text, std::size_t from, std::string_view stops) {
-    bool quoted = false;
-    bool angled = false;
-    for (std::size_t at = from; at < text.size(); ++at) {
-        const char c = text[at];
-        if (quoted) {
-            if (c == '\\') ++at;
-            else if (c == '"') quoted = false;
-        } else if (angled) {
-            angled = c != '>';
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '<') {
-            angled = true;
-        } else if (stops.contains(c)) {
-            return at;
-        }
-    }
-    return text.size();
-}
 
 } // namespace
 
@@ -44,12 +22,9 @@ std::optional<std::chrono::seconds> seconds_of(const sip::message& m, sip::heade
 }
 
 std::optional<std::uint32_t> cseq_of(const sip::message& m) {
-    const auto row = m.find(sip::header::cseq);
-    if (!row) return {};
-    sip::cursor c(row->value);
-    const auto number = c.number(most_seconds, "CSeq");
-    if (!number) return {};
-    return static_cast<std::uint32_t>(*number);
+    const auto read = sip::parse_cseq(m.value(sip::header::cseq));
+    if (!read) return {};
+    return read->number;
 }
 
 std::chrono::seconds remaining(sip::time_point now, sip::time_point then) {
@@ -72,45 +47,6 @@ bool transient(int status) {
     case 600: return true; // Busy Everywhere
     default: return status >= 500 && status < 600 && status != 501 && status != 505;
     }
-}
-
-std::string_view uri_of(std::string_view value) {
-    for (std::size_t at = 0; at < value.size(); ++at) {
-        if (value[at] == '"') { // a display name
-            for (++at; at < value.size() && value[at] != '"'; ++at)
-                if (value[at] == '\\') ++at;
-        } else if (value[at] == '<') {
-            return value.substr(at + 1, value.find('>', at) - at - 1);
-        }
-    }
-    return sip::trim(value.substr(0, value.find(';')));
-}
-
-std::optional<std::string> parameter_of(std::string_view value, std::string_view name) {
-    std::size_t at = end_of_item(value, 0, ";");
-    while (at < value.size()) {
-        const std::size_t from = at + 1;
-        at = end_of_item(value, from, ";");
-        const auto part = value.substr(from, at - from);
-        const std::size_t equal = part.find('=');
-        if (!sip::iequal(sip::trim(part.substr(0, equal)), name)) continue;
-        if (equal == std::string_view::npos) return std::string();
-        return sip::unquote(sip::trim(part.substr(equal + 1)));
-    }
-    return {};
-}
-
-std::vector<std::string> items_of(const sip::message& m, sip::header h) {
-    std::vector<std::string> items;
-    for (const auto& row : m.all(h)) {
-        for (std::size_t from = 0; from <= row.value.size();) {
-            const std::size_t to = end_of_item(row.value, from, ",");
-            if (const auto item = sip::trim(row.value.substr(from, to - from)); !item.empty())
-                items.emplace_back(item);
-            from = to + 1;
-        }
-    }
-    return items;
 }
 
 std::string list_of(const std::vector<std::string>& items) {

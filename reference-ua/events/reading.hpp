@@ -1,5 +1,6 @@
 #pragma once
 // The numbers that the event machines read from header fields.
+#include "sip/cursor.hpp"
 #include "sip/header_name.hpp"
 #include "sip/instant.hpp"
 #include "sip/message.hpp"
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace simplespec::events {
@@ -24,13 +26,18 @@ std::chrono::seconds remaining(sip::time_point now, sip::time_point then);
 std::chrono::seconds refresh_after(std::chrono::seconds lifetime);
 /// Whether a failed request may be sent again later, unchanged: timeouts, overload, server trouble.
 bool transient(int status);
-/// The URI of a From, To or Contact value: what stands in <...>, else what stands before the first parameter.
-std::string_view uri_of(std::string_view value);
-/// The value of parameter `name` of a header value such as "<uri>;tag=1" or "presence;id=7", quotes undone; none where
-/// it is absent, empty where it has no value. Quoted strings and <...> are passed over whole.
-std::optional<std::string> parameter_of(std::string_view value, std::string_view name);
-/// `*(SP / HTAB)`-trimmed items of a comma list over all rows of a field; quoted strings and <...> stay whole.
-std::vector<std::string> items_of(const sip::message& m, sip::header h);
+/// The whole of a value by a reader of sip/headers that recovers where a good receiver would; none where it cannot, or where
+/// something else follows.
+template <class T>
+std::optional<T> read_tolerantly(sip::parsed<T> (*reader)(sip::cursor&), std::string_view value) {
+    std::vector<sip::parse_error> tolerated;
+    sip::cursor in(value, &tolerated);
+    in.skip_sws();
+    auto read = reader(in);
+    in.skip_sws();
+    if (!read || !in.at_end()) return {};
+    return std::move(*read);
+}
 /// "a, b, c"
 std::string list_of(const std::vector<std::string>& items);
 bool contains(const std::vector<std::string>& items, std::string_view item);

@@ -3,6 +3,7 @@
 #include "events/authorization.hpp"
 #include "events/reading.hpp"
 #include "sip/cursor.hpp"
+#include "sip/headers/list.hpp"
 #include "sip/transaction/answer.hpp"
 
 #include <algorithm>
@@ -189,9 +190,9 @@ struct subscriber::data {
 
     // What keeps a NOTIFY of ours from being taken: the response that says so.
     std::optional<sip::composer> refuse_notify(const sip::message& notify) {
-        for (const auto& option : items_of(notify, sip::header::require))
-            if (!contains(settings.supported, option))
-                return std::move(sip::answer(notify, 420, tag).add(sip::header::unsupported, option));
+        for (const auto& option : sip::list_values(notify, sip::header::require))
+            if (!option.text.empty() && !contains(settings.supported, sip::lowercase(option.text)))
+                return std::move(sip::answer(notify, 420, tag).add(sip::header::unsupported, option.text));
         if (notify.body().empty()) return {};
         const auto encoding = notify.value(sip::header::content_encoding);
         if (!encoding.empty() && !sip::iequal(encoding, "identity"))

@@ -2,16 +2,13 @@
 
 #include "events/reading.hpp"
 #include "sip/cursor.hpp"
+#include "sip/headers/event.hpp"
 
 namespace simplespec::events {
 namespace {
 
-std::optional<std::chrono::seconds> seconds_parameter(std::string_view value, std::string_view name) {
-    const auto text = parameter_of(value, name);
-    if (!text) return {};
-    sip::cursor c(*text);
-    const auto number = c.number(0xFFFFFFFFU, "delta-seconds");
-    if (!number || !c.at_end()) return {};
+std::optional<std::chrono::seconds> seconds_in(const std::optional<std::uint64_t>& number) {
+    if (!number) return {};
     return std::chrono::seconds(*number);
 }
 
@@ -32,17 +29,13 @@ std::string_view word_of(subscription_state::substate v) {
 
 } // namespace
 
-// Subscription-State = "Subscription-State" HCOLON substate-value *( SEMI subexp-params )
-// subexp-params      = ( "reason" EQUAL event-reason-value ) / ( "expires" EQUAL delta-seconds )
-//                      / ( "retry-after" EQUAL delta-seconds ) / generic-param
 std::optional<subscription_state> subscription_state_of(const sip::message& notify) {
     if (notify.count(sip::header::subscription_state) != 1) return {};
-    const auto value = notify.value(sip::header::subscription_state);
-    sip::cursor c(value);
-    const auto word = c.token();
-    if (word.empty()) return {};
-    return subscription_state{value_of(word), sip::lowercase(parameter_of(value, "reason").value_or("")),
-                              seconds_parameter(value, "expires"), seconds_parameter(value, "retry-after")};
+    const auto read = read_tolerantly<sip::subscription_state>(sip::parse_subscription_state,
+                                                               notify.value(sip::header::subscription_state));
+    if (!read) return {};
+    return subscription_state{value_of(read->state), sip::lowercase(read->reason()), seconds_in(read->expires()),
+                              seconds_in(read->retry_after())};
 }
 
 std::string write(const subscription_state& s) {
