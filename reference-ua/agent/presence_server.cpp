@@ -27,7 +27,8 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
              .timers = settings.timers,
              .max_transactions = settings.limits.transactions},
             random),
-      known(settings, local.host), screen(settings, known, random), registry(settings, random),
+      known(settings, local.host), screen(settings, known, random), guard(settings, known, random),
+      registry(settings, random),
       publications(compositor_of(settings), random), states(publications, random),
       waiting(settings.limits.waiting, settings.giveup) {
     for (const auto& list : settings.lists) {

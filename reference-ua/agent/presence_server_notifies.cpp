@@ -86,7 +86,11 @@ void presence_server::parts::on_notifier(sip::instant now, subscription& s, even
             on_layer(now, std::move(sent.effects));
             if (watchers.find(id) == nullptr) return; // it could not be sent, and that was the end
         } else if (auto* r = std::get_if<events::respond>(&effect)) {
-            respond(now, r->key, sip::composer::from(r->response));
+            auto response = sip::composer::from(r->response);
+            // RFC 6665 section 4.4.4: in what forms a dialog; every list of packages is the whole list.
+            if (r->response.status() < 300 || r->response.has(header::allow_events))
+                response.set(header::allow_events, published_packages);
+            respond(now, r->key, std::move(response));
         } else if (const auto* wanted = std::get_if<events::notifier::state_wanted>(&effect)) {
             const auto id = s.id;
             on_notifier(now, s, s.machine.notify(now, document(now, s, wanted->full)));

@@ -1,5 +1,6 @@
 #pragma once
 // What a presence server is made of. For presence_server*.cpp alone.
+#include "agent/authentication.hpp"
 #include "agent/directory.hpp"
 #include "agent/list_subscription.hpp"
 #include "agent/presence_server.hpp"
@@ -28,6 +29,7 @@ struct presence_server::parts {
     sip::transaction_layer layer;
     directory known;
     screening screen;
+    authentication guard;
     registrar registry;
     events::compositor publications;
     presence_states states;
@@ -55,6 +57,8 @@ struct presence_server::parts {
     void on_resubscribe(sip::instant now, const sip::request_arrived& arrived, const sip::dialog_id& dialog);
     void refuse(sip::instant now, const sip::request_arrived& arrived, int status, std::string_view reason = {});
     void on_compositor(sip::instant now, events::compositor::effects effects);
+    /// Who sent it; none where the refusal went out already.
+    std::optional<std::string> identify(sip::instant now, const sip::request_arrived& arrived);
     void heard(const sip::hop& from);
 
     // presence_server_notifies.cpp: what subscriptions ask for

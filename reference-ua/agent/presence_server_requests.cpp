@@ -44,6 +44,21 @@ void presence_server::parts::refuse(sip::instant now, const sip::request_arrived
     respond(now, arrived.key, sip::answer(arrived.request, status, random.token(8), reason));
 }
 
+std::optional<std::string> presence_server::parts::identify(sip::instant now, const sip::request_arrived& arrived) {
+    auto who = guard.identify(now, arrived.request);
+    if (!who) {
+        respond(now, arrived.key, std::move(who.error()));
+        return std::nullopt;
+    }
+    // Nobody speaks in the name of another user of ours.
+    const auto from = known.resource_of(uri_in(arrived.request, header::from));
+    if (from && *from != *who && known.account_of(*from) != nullptr) {
+        refuse(now, arrived, 403);
+        return std::nullopt;
+    }
+    return *who;
+}
+
 void presence_server::parts::on_request(sip::instant now, const sip::request_arrived& arrived) {
     const auto method = arrived.request.method();
     if (method == "ACK") return;
@@ -80,20 +95,31 @@ void presence_server::parts::on_options(sip::instant now, const sip::request_arr
 void presence_server::parts::on_register(sip::instant now, const sip::request_arrived& arrived) {
     const auto resource = known.resource_of(uri_in(arrived.request, header::to));
     if (!resource || !known.exists(*resource) || known.list(*resource) != nullptr) return refuse(now, arrived, 404);
+    const auto who = identify(now, arrived);
+    if (!who) return;
+    // RFC 3261 section 10.3 step 4: only the owner changes bindings.
+    if (*who != *resource && !known.open()) return refuse(now, arrived, 403);
     respond(now, arrived.key, registry.on_register(now, *resource, arrived.request));
 }
 
 void presence_server::parts::on_publish(sip::instant now, const sip::request_arrived& arrived) {
     const auto resource = known.resource_of(*sip::parse_uri(arrived.request.request_uri()));
     if (!resource || !known.exists(*resource) || known.list(*resource) != nullptr) return refuse(now, arrived, 404);
+    const auto who = identify(now, arrived);
+    if (!who) return;
+    if (*who != *resource && !known.open()) return refuse(now, arrived, 403);
     if (!readable(arrived.request)) return refuse(now, arrived, 400, "No Presence Document");
     on_compositor(now, publications.on_publish(now, *resource, arrived.key, arrived.request));
 }
 
 void presence_server::parts::on_compositor(sip::instant now, events::compositor::effects effects) {
     for (auto& effect : effects) {
-        if (const auto* r = std::get_if<events::respond>(&effect))
-            respond(now, r->key, sip::composer::from(r->response));
+        if (const auto* r = std::get_if<events::respond>(&effect)) {
+            auto response = sip::composer::from(r->response);
+            // RFC 6665 section 4.4.4: every list of packages is the whole list.
+            if (r->response.has(header::allow_events)) response.set(header::allow_events, published_packages);
+            respond(now, r->key, std::move(response));
+        }
         else on_presence(now, std::get<events::compositor::state_changed>(effect).resource);
     }
 }
@@ -103,9 +129,8 @@ void presence_server::parts::on_subscribe(sip::instant now, const sip::request_a
     if (dialog && !dialog->local_tag.empty()) return on_resubscribe(now, arrived, *dialog);
     const auto resource = known.resource_of(*sip::parse_uri(arrived.request.request_uri()));
     if (!resource || !known.exists(*resource)) return refuse(now, arrived, 404);
-    const auto from = uri_in(arrived.request, header::from);
-    const auto watcher = known.resource_of(from).value_or(sip::address_of_record(from));
-
+    const auto who = identify(now, arrived);
+    if (!who) return;
     const auto event = events::event_of(arrived.request);
     const bool list = known.list(*resource) != nullptr;
     if (!event || (event->package != "presence" && (event->package != "presence.winfo" || list))) {
@@ -123,7 +148,7 @@ void presence_server::parts::on_subscribe(sip::instant now, const sip::request_a
         auto no = sip::answer(arrived.request, 503, random.token(8));
         return respond(now, arrived.key, std::move(no.add(header::retry_after, "60")));
     }
-    begin(now, arrived, kind, *resource, watcher);
+    begin(now, arrived, kind, *resource, *who);
 }
 
 void presence_server::parts::on_resubscribe(sip::instant now, const sip::request_arrived& arrived,
@@ -131,6 +156,10 @@ void presence_server::parts::on_resubscribe(sip::instant now, const sip::request
     for (const auto id : watchers.in_dialog(dialog)) {
         auto* s = watchers.find(id);
         if (!s->machine.matches(arrived.request)) continue;
+        // RFC 3856 section 6.6.1: refreshes are authenticated as well.
+        const auto who = identify(now, arrived);
+        if (!who) return;
+        if (*who != s->watcher) return refuse(now, arrived, 403);
         s->peer = arrived.received.from;
         s->local = arrived.received.to;
         return on_notifier(now, *s, s->machine.on_subscribe(now, arrived.key, arrived.request));

@@ -230,7 +230,7 @@ TEST_F(presence_servers, refusals) {
         {"NOTIFY", [](auto& e) { return e.request("NOTIFY", "bob", alice); }, 481, {}, ""},
         {"event of PUBLISH",
          [](auto& e) { return e.publish("alice", "").set(header::event, "dialog"); }, 489, header::allow_events,
-         "presence"},
+         "presence, presence.winfo"},
         {"event of SUBSCRIBE",
          [](auto& e) { return e.subscribe("bob", alice).set(header::event, "dialog"); }, 489, header::allow_events,
          "presence, presence.winfo"},

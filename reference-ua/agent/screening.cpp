@@ -67,13 +67,11 @@ std::optional<sip::composer> screening::malformed(const sip::message& request) {
     const auto cseq = sip::parse_cseq(request.value(header::cseq));
     if (!cseq || cseq->number > INT32_MAX) return answer(request, 400, "Bad CSeq");
     if (cseq->method != request.method()) return answer(request, 400, "CSeq Names Another Method");
-    if (request.has(header::max_forwards) && !sip::parse_max_forwards(request.value(header::max_forwards)))
-        return answer(request, 400, "Bad Max-Forwards");
     if (request.has(header::content_length) && !sip::parse_number(request.value(header::content_length)))
         return answer(request, 400, "Bad Content-Length");
-    // A registrar takes an Expires that it cannot read for an hour (RFC 3261 section 10.2.1.1).
-    if (request.has(header::expires) && request.method() != "REGISTER" &&
-        !sip::parse_expires(request.value(header::expires)))
+    // OPTIONS needs none, and a registrar takes one that it cannot read for an hour (RFC 3261 section 10.2.1.1).
+    const bool needs_expires = request.method() == "SUBSCRIBE" || request.method() == "PUBLISH";
+    if (needs_expires && request.has(header::expires) && !sip::parse_expires(request.value(header::expires)))
         return answer(request, 400, "Bad Expires");
     if (!departed(request, {"content-length-too-large"}).empty())
         return answer(request, 400, "Content-Length Beyond the Message");
