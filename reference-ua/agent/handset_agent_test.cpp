@@ -23,6 +23,7 @@ const sip::hop bob_hop{sip::transport::udp, "192.0.2.2", 5060};
 
 server_settings office(bool digest = false) {
     server_settings s;
+    s.presence_throttle = s.list_throttle = std::chrono::milliseconds(0);
     for (const auto* user : {"alice", "bob"}) s.accounts.push_back({.user = user, .secret = digest ? "s3cret" : ""});
     s.lists = {{"sip:bob-friends@example.com", {{"sip:alice@example.com", "Alice"}, {"sip:bob@example.com", "Bob"}}}};
     return s;

@@ -21,6 +21,7 @@ struct lists : ::testing::Test {
                       {.user = "carol", .secret = {}, .policy = watcher_policy::pending},
                       {.user = "dave", .secret = {}, .policy = watcher_policy::reject},
                       {.user = "erin", .secret = {}, .policy = watcher_policy::polite_block}};
+        s.list_throttle = 0ms;
         s.lists = {{std::string(friends),
                     {{"sip:alice@example.com", "Alice"},
                      {"sip:carol@example.com", "Carol"},

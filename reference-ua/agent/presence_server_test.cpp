@@ -15,6 +15,7 @@ constexpr std::string_view bob = "sip:bob@example.com";
 server_settings two_users() {
     server_settings s;
     s.accounts = {{.user = "alice", .secret = {}}, {.user = "bob", .secret = {}}};
+    s.presence_throttle = 0ms;
     return s;
 }
 
@@ -114,6 +115,19 @@ TEST_F(presence_servers, a_watcher_that_is_gone_is_forgotten) {
     x.send(x.subscribe("bob", alice));
     x.pass(33s);
     EXPECT_EQ(x.server.count().subscriptions, 0U) << "Timer F";
+}
+
+TEST(presence_server, tells_changes_at_most_every_five_seconds) {
+    auto settings = two_users();
+    settings.presence_throttle = 5s;
+    exchange x{settings};
+    x.send(x.subscribe("bob", alice));
+    x.send(x.publish("alice", "Lunch"));
+    x.send(x.publish("alice", "Dinner"));
+    EXPECT_EQ(x.notifies.size(), 1U);
+    x.pass(5s);
+    ASSERT_EQ(x.notifies.size(), 2U);
+    EXPECT_NE(x.notifies[1].body().find("Dinner"), std::string_view::npos);
 }
 
 struct policy_row {

@@ -69,9 +69,10 @@ struct server_settings {
     interval_settings registration{};
     interval_settings publication{};
     interval_settings subscription{};
-    std::chrono::milliseconds presence_throttle{0};
+    /// Least time between two NOTIFYs to one subscriber; those that confirm a SUBSCRIBE or end are free.
+    std::chrono::milliseconds presence_throttle{5000}; ///< RFC 3856 section 6.10
     std::chrono::milliseconds winfo_throttle{5000}; ///< RFC 3857 section 4.10
-    std::chrono::milliseconds list_throttle{0};
+    std::chrono::milliseconds list_throttle{5000};
     std::chrono::seconds giveup{86400}; ///< how long an undecided watcher is remembered (RFC 3857 section 4.7.1)
     server_limits limits{};
     sip::timer_settings timers{};
