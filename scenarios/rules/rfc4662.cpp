@@ -92,7 +92,11 @@ ruling list_not_supported(const occasion& o) {
 ruling root_is_no_list(const occasion& o) {
     if (!o.is_request("NOTIFY") || !o.body || !lists(o.message(), header::require, "eventlist"))
         return not_applicable();
-    if (o.body->list() != nullptr && o.body->entity.value.type.is("multipart/related")) return conforms();
+    const auto& type = o.body->entity.value.type;
+    // A list may be signed or encrypted as a whole (RFC 4662 section 7.3); what is inside is then another's to read.
+    if (type.is("multipart/signed") || type.is("multipart/encrypted") || type.is("application/pkcs7-mime"))
+        return not_applicable();
+    if (o.body->list() != nullptr && type.is("multipart/related")) return conforms();
     return departs(o.body->offset,
                    "the body of a list NOTIFY is no multipart/related with an RLMI document as its root",
                    "multipart/related; type=\"application/rlmi+xml\"", o.body->entity.value.type.essence());
