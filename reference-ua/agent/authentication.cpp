@@ -1,6 +1,6 @@
 #include "agent/authentication.hpp"
 
-#include "agent/credentials.hpp"
+#include "sip/digest.hpp"
 #include "sip/headers/address.hpp"
 #include "sip/transaction/answer.hpp"
 
@@ -25,7 +25,7 @@ bool same(std::string_view a, std::string_view b) {
 }
 
 // RFC 7616 section 3.4.6: the credentials are for this resource.
-bool for_target(const digest_credentials& c, const sip::message& request) {
+bool for_target(const sip::digest_credentials& c, const sip::message& request) {
     if (c.uri == request.request_uri()) return true;
     const auto named = sip::parse_uri(c.uri);
     const auto target = sip::parse_uri(request.request_uri());
@@ -50,11 +50,11 @@ std::string authentication::new_nonce(sip::instant now) {
 // RFC 8760 section 2.4: one challenge an algorithm, the preferred one on top.
 sip::composer authentication::challenge(sip::instant now, const sip::message& request, bool stale) {
     auto out = sip::answer(request, 401, random_.token(8));
-    const auto nonce = new_nonce(now);
-    for (const auto& algorithm : settings_.digest_algorithms)
-        out.add(header::www_authenticate, "Digest realm=" + sip::quote(realm_of(settings_)) + ", nonce=\"" + nonce +
-                                              "\", algorithm=" + algorithm + ", qop=\"auth\"" +
-                                              (stale ? ", stale=true" : ""));
+    sip::digest_challenge one{.realm = realm_of(settings_), .nonce = new_nonce(now), .qop = {"auth"}, .stale = stale};
+    for (const auto& algorithm : settings_.digest_algorithms) {
+        one.algorithm = algorithm;
+        out.add(header::www_authenticate, sip::print(one));
+    }
     return out;
 }
 
@@ -65,9 +65,9 @@ std::expected<std::string, sip::composer> authentication::identify(sip::instant 
     if (known_.open() || (believed != nullptr && believed->secret.empty()))
         return sender ? *sender : sip::address_of_record(from ? from->target : sip::uri{});
 
-    std::optional<digest_credentials> given;
+    std::optional<sip::digest_credentials> given;
     for (const auto& row : request.all(header::authorization)) {
-        const auto read = read_credentials(row.value);
+        const auto read = sip::parse_digest_credentials(row.value);
         if (!read && sip::iequal(row.value.substr(0, 7), "Digest "))
             return std::unexpected(sip::answer(request, 400, random_.token(8), "Bad Authorization"));
         if (read && read->realm == realm_of(settings_)) given = *read;
@@ -80,10 +80,10 @@ std::expected<std::string, sip::composer> authentication::identify(sip::instant 
     const bool offered = std::ranges::any_of(settings_.digest_algorithms,
                                              [&](const auto& a) { return sip::iequal(a, algorithm); });
     const auto* account = known_.account(given->username);
-    const auto count = count_of(*given);
+    const auto count = sip::digest_count(*given);
     const bool good = offered && account != nullptr && !account->secret.empty() && sip::iequal(given->qop, "auth") &&
                       count && !given->cnonce.empty() &&
-                      same(given->response, expected_response(*given, account->secret, request.method(), request.body()));
+                      same(given->response, sip::digest_response(*given, account->secret, request.method(), request.body()));
     if (!good) return std::unexpected(challenge(now, request, false));
     const auto nonce = nonces_.find(given->nonce);
     if (nonce == nonces_.end() || nonce->second.until <= now.steady || *count <= nonce->second.last_count)
