@@ -25,4 +25,10 @@ void run_loop::poll() {
     context_->poll();
 }
 
+bool run_loop::handle_one(sip::duration limit) {
+    context_->restart();
+    const auto guard = boost::asio::make_work_guard(*context_);
+    return context_->run_one_for(limit) != 0;
+}
+
 } // namespace simplespec::net

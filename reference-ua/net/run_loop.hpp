@@ -23,6 +23,8 @@ public:
     void run(sip::time_point until, const std::function<bool()>& done);
     /// Handle what has happened already, without waiting.
     void poll();
+    /// Handle the next thing that happens within `limit`; false where nothing did.
+    bool handle_one(sip::duration limit);
 
     /// For the other parts of net.
     boost::asio::io_context& context() { return *context_; }

@@ -22,14 +22,19 @@ public:
     /// The node must outlive the wire.
     void host(sip::node& node);
 
-    /// Moves the clock from deadline to deadline of the node and then to the end, however far that is.
+    void send(const sip::transmission& out) override;
+    std::vector<wire_event> wait(sip::time_point until) override;
+    /// Moves the clock from deadline to deadline of the node and then to the end, however far that is. Before each move
+    /// what is under way arrives: the clock never runs ahead of the sockets.
     bool advance(sip::duration by, sip::duration max_wait) override;
 
 private:
     explicit loopback_wire(const std::string& host);
+    void settle();
 
     sip::hop target_;
     sip::node* node_ = nullptr;
+    bool under_way_ = false; // something may be between two sockets
     std::unique_ptr<net::port> port_;
     std::unique_ptr<net::station> station_;
 };

@@ -78,6 +78,51 @@ TEST(loopback_wire, lets_an_hour_pass_at_once) {
     EXPECT_LT(node.late, 1min) << "called at its deadline, not at the end";
 }
 
+/// Sends over TCP a second from now, and gives up 32 seconds later.
+struct impatient : target {
+    std::vector<sip::transmission> on_reception(sip::instant now, const sip::reception& r) override {
+        if (r.octets == message("answer")) {
+            due.reset();
+            answered = true;
+        } else {
+            peer = tcp(r.from);
+            own = tcp(r.to);
+            due = now.steady + 1s;
+        }
+        return {};
+    }
+    std::vector<sip::transmission> on_timer(sip::instant now) override {
+        if (gave_up || asked) {
+            gave_up = true;
+            due.reset();
+            return {};
+        }
+        asked = true;
+        due = now.steady + 32s;
+        return {{own, peer, message("question")}};
+    }
+    sip::hop own, peer;
+    bool asked = false, answered = false, gave_up = false;
+};
+
+TEST(loopback_wire, does_not_let_the_clock_run_ahead_of_the_sockets) {
+    for (int repeat = 0; repeat < 20; ++repeat) {
+        impatient node;
+        const auto w = *loopback_wire::open();
+        w->host(node);
+        const auto alice = *w->attach("alice");
+        w->send({alice, w->target(), message("a")});
+        for (int step = 0; step < 200; ++step) {
+            EXPECT_TRUE(w->advance(400ms, 0s));
+            for (const auto& e : w->wait(w->now().steady))
+                if (const auto* in = std::get_if<arrival>(&e))
+                    w->send({in->received.to, in->received.from, message("answer")});
+        }
+        EXPECT_TRUE(node.answered);
+        EXPECT_FALSE(node.gave_up);
+    }
+}
+
 TEST(remote_wire, joins_actors_with_each_other) {
     remote_wire w({.bind = "127.0.0.1"});
     const auto a = *w.attach("a"), b = *w.attach("b");
