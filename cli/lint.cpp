@@ -1,35 +1,14 @@
 #include "cli/lint.hpp"
 
+#include "cli/command.hpp"
+#include "cli/files.hpp"
 #include "reports/escape.hpp"
 #include "reports/lint.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <expected>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
+#include <memory>
 
 namespace simplespec::cli {
-namespace {
-
-std::expected<std::string, std::string> read(const std::string& file) {
-    std::ostringstream text;
-    if (file == "-") {
-        text << std::cin.rdbuf();
-        return std::move(text).str();
-    }
-    if (std::error_code ignored; std::filesystem::is_directory(file, ignored))
-        return std::unexpected("it is a folder: name the files in it");
-    errno = 0;
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return std::unexpected(errno != 0 ? std::strerror(errno) : "it cannot be opened");
-    text << in.rdbuf();
-    return std::move(text).str();
-}
-
-} // namespace
 
 int run_lint(const lint_options& options, std::ostream& out, std::ostream& err) {
     std::vector<reports::named_capture> captures;
@@ -37,8 +16,12 @@ int run_lint(const lint_options& options, std::ostream& out, std::ostream& err) 
         err << "simplespec lint: " << reports::for_terminal(file) << ": " << reports::for_terminal(what) << '\n';
     };
     for (const auto& file : options.files) {
-        const auto octets = read(file);
-        auto capture = octets ? scenarios::read_capture(*octets) : std::unexpected(octets.error());
+        const auto octets = read_file(file);
+        if (!octets) {
+            err << "simplespec lint: " << reports::for_terminal(octets.error()) << '\n';
+            continue;
+        }
+        auto capture = scenarios::read_capture(*octets);
         if (!capture) {
             say(file, capture.error());
             continue;
@@ -54,6 +37,16 @@ int run_lint(const lint_options& options, std::ostream& out, std::ostream& err) 
     }
     if (!options.json) out << reports::lint_summary(result) << '\n';
     return result.errors != 0 ? 1 : 0;
+}
+
+void add_lint(CLI::App& program, int& code) {
+    auto given = std::make_shared<lint_options>();
+    auto* command = program.add_subcommand("lint", "Judge captured messages: pcap, pcapng, raw text");
+    command->add_option("FILE", given->files, "Captures; - is standard input")->required();
+    command->add_flag("--json", given->json, "One JSON object for each message, a line each");
+    command->add_flag("--together", given->together, "All files are one observation, in the order of time");
+    command->footer("Example: simplespec lint customer.pcap --json");
+    command->callback([given, &code] { code = run_lint(*given, std::cout, std::cerr); });
 }
 
 } // namespace simplespec::cli

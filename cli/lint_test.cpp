@@ -60,7 +60,7 @@ TEST_F(lint_command, exits_2_only_where_nothing_could_be_read) {
     EXPECT_EQ(run({bad, folder + "/missing", folder}, false), 2);
     EXPECT_THAT(out.str(), IsEmpty());
     EXPECT_THAT(err.str(), testing::AllOf(HasSubstr("text: neither a pcap"), HasSubstr("missing: No such file"),
-                                          HasSubstr("it is a folder")));
+                                          HasSubstr("lint_command: is a folder")));
     EXPECT_EQ(run({bad, good}), 0);
     EXPECT_THAT(err.str(), HasSubstr("neither a pcap"));
     EXPECT_EQ(lines(), 1);

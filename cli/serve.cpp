@@ -1,0 +1,114 @@
+#include "agent/presence_server.hpp"
+#include "cli/command.hpp"
+#include "net/clock.hpp"
+#include "net/interrupt.hpp"
+#include "net/port.hpp"
+#include "net/run_loop.hpp"
+#include "net/station.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+namespace simplespec::cli {
+
+namespace {
+
+struct serve_options {
+    std::string listen = "127.0.0.1";
+    std::uint16_t port = 5060;
+    std::string domain;
+    std::vector<std::string> accounts; // user:secret, or user alone
+    std::vector<std::string> lists;    // uri=member,member
+    double seconds = 0;
+};
+
+std::string domain_of(const serve_options& given) { return given.domain.empty() ? given.listen : given.domain; }
+
+// "alice:secret" or "alice".
+agent::server_account account_of(const std::string& text) {
+    const auto colon = text.find(':');
+    return {.user = text.substr(0, colon), .secret = colon == std::string::npos ? "" : text.substr(colon + 1)};
+}
+
+// A user name of the domain, or a whole URI.
+std::string uri_of(const std::string& text, const std::string& domain) {
+    return text.find(':') == std::string::npos ? "sip:" + text + "@" + domain : text;
+}
+
+// "friends=joe,sip:mark@example.com".
+std::expected<agent::served_list, std::string> list_of(const std::string& text, const std::string& domain) {
+    const auto equal = text.find('=');
+    if (equal == std::string::npos || equal == 0 || equal + 1 == text.size())
+        return std::unexpected(fmt::format("--list {}: expected NAME=MEMBER,MEMBER...", text));
+    agent::served_list out{.uri = uri_of(text.substr(0, equal), domain), .members = {}};
+    for (std::size_t from = equal + 1; from < text.size();) {
+        const auto comma = std::min(text.find(',', from), text.size());
+        out.members.push_back({.uri = uri_of(text.substr(from, comma - from), domain), .name = {}});
+        from = comma + 1;
+    }
+    return out;
+}
+
+std::expected<agent::server_settings, std::string> settings_of(const serve_options& given) {
+    agent::server_settings out;
+    out.domains = {domain_of(given)};
+    if (domain_of(given) != given.listen) out.domains.push_back(given.listen);
+    for (const auto& text : given.accounts) out.accounts.push_back(account_of(text));
+    for (const auto& text : given.lists) {
+        auto list = list_of(text, domain_of(given));
+        if (!list) return std::unexpected(list.error());
+        out.lists.push_back(std::move(*list));
+    }
+    return out;
+}
+
+int serve(const serve_options& given) {
+    auto settings = settings_of(given);
+    if (!settings) {
+        fmt::print(stderr, "simplespec: {}\n", settings.error());
+        return usage;
+    }
+    net::watch_interrupts();
+    net::run_loop loop;
+    net::clock clock;
+    auto port = net::port::open(loop, given.listen, given.port);
+    if (!port) {
+        fmt::print(stderr, "simplespec: {}\n", port.error());
+        return not_ready;
+    }
+    const sip::hop at = (*port)->address();
+    agent::presence_server server(std::move(*settings), at, sip::entropy(net::system_seed()));
+    std::vector<std::unique_ptr<net::port>> ports;
+    ports.push_back(std::move(*port));
+    const net::station station(loop, clock, server, std::move(ports));
+    fmt::print("serving {} on udp and tcp {}; interrupt to stop\n", domain_of(given), sip::hostport(at));
+    std::fflush(stdout);
+    const auto end = given.seconds > 0 ? clock.now().steady + std::chrono::duration_cast<sip::duration>(
+                                                                  std::chrono::duration<double>(given.seconds))
+                                       : sip::time_point::max();
+    loop.run(end, net::interrupted);
+    const auto held = server.count();
+    fmt::print("held at the end: {} bindings, {} publications, {} subscriptions\n", held.bindings, held.publications,
+               held.subscriptions);
+    return net::interrupted() && given.seconds > 0 ? interrupted : as_expected;
+}
+
+} // namespace
+
+void add_serve(CLI::App& program, int& code) {
+    auto given = std::make_shared<serve_options>();
+    auto* command =
+        program.add_subcommand("serve", "The reference presence server: registrar, compositor, notifier, list server");
+    command->add_option("--listen", given->listen, "Address to listen on; loopback where not given")->capture_default_str();
+    command->add_option("--port", given->port, "UDP and TCP port; 0 takes any that is free")->capture_default_str();
+    command->add_option("--domain", given->domain, "Domain of its users; the address where not given");
+    command->add_option("--account", given->accounts, "USER:SECRET, more than once; without any everybody is let in");
+    command->add_option("--list", given->lists, "NAME=MEMBER,MEMBER: a contact list, more than once");
+    command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
+    command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark,marie");
+    command->callback([given, &code] { code = serve(*given); });
+}
+
+} // namespace simplespec::cli
