@@ -34,6 +34,10 @@ list_subscription::list_subscription(const served_list& list, std::string_view w
 
 bool list_subscription::on_presence(std::string_view resource) {
     if (known_.policy(resource, watcher_) != watcher_policy::allow) return false;
+    return mark(resource);
+}
+
+bool list_subscription::mark(std::string_view resource) {
     const auto [from, to] = members_.equal_range(resource);
     for (auto at = from; at != to; ++at) changed_.insert(at->second);
     return from != to;

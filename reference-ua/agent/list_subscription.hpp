@@ -22,10 +22,13 @@ public:
 
     /// The presence of a resource changed. True where the list names it and this watcher may see it.
     bool on_presence(std::string_view resource);
+    /// What this watcher may see of a resource changed.
+    void on_policy(std::string_view resource) { mark(resource); }
     /// The body to send now.
     events::content document(sip::instant now, presence_states& states, bool full);
 
 private:
+    bool mark(std::string_view resource);
     contacts::resource_state state_of(const std::string& uri, presence_states& states) const;
 
     const directory& known_;

@@ -25,7 +25,8 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
       layer({.local = local,
              .sent_by = {},
              .timers = settings.timers,
-             .max_transactions = settings.limits.transactions},
+             .max_transactions = settings.limits.transactions,
+             .honours_maddr = [this](std::string_view host) { return spoken.contains(host); }},
             random),
       known(settings, local.host), screen(settings, known, random), guard(settings, known, random),
       registry(settings, random),
@@ -100,6 +101,12 @@ std::optional<sip::time_point> presence_server::deadline() const {
     const auto soft = sip::earlier(parts_->registry.deadline(), parts_->waiting.deadline());
     return sip::earlier(sip::earlier(parts_->layer.deadline(), soft),
                         sip::earlier(parts_->publications.deadline(), parts_->watchers.deadline()));
+}
+
+std::vector<sip::transmission> presence_server::decide(sip::instant now, std::string_view presentity,
+                                                       std::string_view watcher, watcher_policy policy) {
+    parts_->decide(now, presentity, watcher, policy);
+    return parts_->take();
 }
 
 presence_server::census presence_server::count() const {

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace simplespec::agent {
@@ -23,6 +24,11 @@ public:
     std::vector<sip::transmission> on_undeliverable(sip::instant now, const sip::transmission& lost) override;
     std::vector<sip::transmission> on_timer(sip::instant now) override;
     std::optional<sip::time_point> deadline() const override;
+
+    /// A presentity decides about a watcher, both URIs: from now on, and for the subscriptions that are there. Nothing where
+    /// the presentity has no account here.
+    std::vector<sip::transmission> decide(sip::instant now, std::string_view presentity, std::string_view watcher,
+                                          watcher_policy policy);
 
     /// How much it holds, for tests and tables: live bindings, publications, subscriptions, transactions.
     struct census {

@@ -100,7 +100,7 @@ void presence_server::parts::on_notifier(sip::instant now, subscription& s, even
             if (changed->now == state::pending) on_watcher(now, s, watcher_status::pending, watcher_event::subscribe);
             if (changed->now == state::active)
                 on_watcher(now, s, watcher_status::active,
-                           s.policy == watcher_policy::pending ? watcher_event::approved : watcher_event::subscribe);
+                           s.told && s.status == watcher_status::pending ? watcher_event::approved : watcher_event::subscribe);
         } else if (const auto* ended = std::get_if<events::notifier::ended>(&effect)) {
             auto cause = watcher_event::timeout; // also what a NOTIFY refused by 481 comes to
             for (const auto e : {watcher_event::deactivated, watcher_event::probation, watcher_event::rejected,
@@ -179,6 +179,37 @@ void presence_server::parts::tell_watcher(sip::instant now, const std::string& r
         w->changed.insert_or_assign(changed.id, changed);
         on_notifier(now, *w, w->machine.on_change(now));
     }
+}
+
+void presence_server::parts::decide(sip::instant now, std::string_view presentity, std::string_view watcher,
+                                    watcher_policy policy) {
+    const auto whose = sip::parse_uri(presentity), whom = sip::parse_uri(watcher);
+    const auto resource = whose ? known.resource_of(*whose) : std::nullopt;
+    if (!resource || !whom || !known.account_of(*resource)) return;
+    const auto who = known.resource_of(*whom).value_or(sip::address_of_record(*whom));
+    const auto owner = std::ranges::find(settings.accounts, user_of(*resource), &server_account::user);
+    owner->watchers[known.resource_of(*whom) ? std::string(user_of(who)) : who] = policy;
+    for (const auto id : watchers.of(*resource, subscription_kind::presence)) {
+        auto* s = watchers.find(id);
+        if (s == nullptr || s->watcher != who || s->policy == policy) continue;
+        s->policy = policy;
+        if (policy == watcher_policy::reject) {
+            on_notifier(now, *s, s->machine.terminate(now, "rejected"));
+        } else if (policy != watcher_policy::pending) {
+            const auto& state = policy == watcher_policy::allow ? states.of(*resource) : states.concealed(*resource);
+            s->machine.name_state(state.etag);
+            const bool undecided = s->machine.current() == events::notifier::state::pending;
+            on_notifier(now, *s, undecided ? s->machine.grant(now) : s->machine.on_change(now, state.etag));
+        }
+    }
+    // Of somebody else's list the state of this member is another one now.
+    const auto [from, to] = lists_with.equal_range(*resource);
+    for (const auto& [member, list] : std::ranges::subrange(from, to))
+        for (const auto id : watchers.of(list, subscription_kind::list))
+            if (auto* s = watchers.find(id); s != nullptr && s->watcher == who) {
+                s->list->on_policy(*resource);
+                on_notifier(now, *s, s->machine.on_change(now));
+            }
 }
 
 void presence_server::parts::on_departed(sip::instant now, const std::vector<waiting_watchers::departed>& gone) {

@@ -202,6 +202,63 @@ TEST_F(presence_servers, a_fetch_is_no_news_of_watchers) {
     EXPECT_EQ(x.notifies[1].value(header::event), "presence");
 }
 
+TEST(presence_server, a_decision_reaches_those_who_wait_for_it) {
+    auto settings = two_users();
+    settings.accounts[0].policy = watcher_policy::pending;
+    exchange x{settings};
+    x.send(x.publish("alice", "Lunch"));
+    x.send(x.subscribe("bob", alice));
+    EXPECT_EQ(x.notifies.at(0).value(header::subscription_state), "pending;expires=3600");
+    EXPECT_TRUE(x.notifies[0].body().empty());
+    x.deliver(x.server.decide(x.now, alice, bob, watcher_policy::allow));
+    ASSERT_EQ(x.notifies.size(), 2U);
+    EXPECT_EQ(x.notifies[1].value(header::subscription_state), "active;expires=3600");
+    EXPECT_NE(x.notifies[1].body().find("Lunch"), std::string_view::npos);
+    x.deliver(x.server.decide(x.now, alice, bob, watcher_policy::polite_block));
+    ASSERT_EQ(x.notifies.size(), 3U);
+    EXPECT_EQ(x.notifies[2].body().find("Lunch"), std::string_view::npos);
+    x.deliver(x.server.decide(x.now, alice, bob, watcher_policy::reject));
+    ASSERT_EQ(x.notifies.size(), 4U);
+    EXPECT_EQ(x.notifies[3].value(header::subscription_state), "terminated;reason=rejected");
+    EXPECT_EQ(x.send(x.subscribe("bob", alice)).status(), 403);
+}
+
+TEST_F(presence_servers, a_response_goes_to_a_maddr_that_has_spoken) {
+    x.send(x.request("OPTIONS", "bob", "sip:example.com"), testing::bob_hop);
+    const auto answered_at = [&](const char* maddr) {
+        auto m = x.request("OPTIONS", "bob", "sip:example.com");
+        m.prepend(header::via, std::string("SIP/2.0/UDP 192.0.2.1:5070;branch=z9hG4bKm") + maddr + ";maddr=" + maddr);
+        return x.server.on_reception(x.now, {testing::alice_hop, testing::server_hop, m.octets()}).at(0).to.host;
+    };
+    EXPECT_EQ(answered_at("192.0.2.2"), "192.0.2.2");
+    EXPECT_EQ(answered_at("198.51.100.9"), "192.0.2.1") << "never spoke to us";
+}
+
+// Whatever octets of a message are changed, the server answers or ignores, and keeps its bounds.
+TEST_F(presence_servers, broken_messages_do_no_harm) {
+    sip::entropy random(7);
+    for (int i = 0; i < 3000; ++i) {
+        auto m = i % 3 == 0   ? x.publish("alice", "Lunch")
+                 : i % 3 == 1 ? x.subscribe("bob", alice)
+                              : x.request("REGISTER", "bob", "sip:example.com", bob)
+                                    .add(header::contact, "<sip:bob@192.0.2.2>");
+        m.prepend(header::via, "SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK" + std::to_string(i));
+        auto octets = m.octets();
+        for (auto changes = random.below(4) + 1; changes > 0; --changes) {
+            const auto at = random.below(octets.size());
+            switch (random.below(3)) {
+            case 0: octets[at] = static_cast<char>(random.below(256)); break;
+            case 1: octets.erase(at, random.below(20)); break;
+            default: octets.insert(at, octets.substr(random.below(octets.size()), random.below(20))); break;
+            }
+        }
+        x.raw(std::move(octets));
+        if (i % 100 == 0) x.pass(1s);
+    }
+    x.pass(3h);
+    EXPECT_EQ(x.server.count(), presence_server::census{});
+}
+
 // What RFC 3261 section 8.2 and the packages refuse: one row a status.
 TEST_F(presence_servers, refusals) {
     using change = std::function<sip::composer(exchange&)>;

@@ -115,6 +115,11 @@ struct transaction_layer::tables {
         if (step.transport_failed) out.push_back(transport_failed{client_key(key)});
     }
 
+    bool honours_maddr(const top_via& via, const hop& source) const {
+        if (!via.maddr) return false;
+        return *via.maddr == source.host || (settings.honours_maddr && settings.honours_maddr(*via.maddr));
+    }
+
     void on_request(instant now, message request, const reception& received, layer_effects& out);
     void on_response(instant now, message response, const reception& received, layer_effects& out);
     bool fall_back(instant now, std::uint64_t key, client_row& row, layer_effects& out);
@@ -161,7 +166,7 @@ std::optional<transmission> transaction_layer::tables::routed(const message& res
                                                               const hop& source) const {
     const auto via = read_top_via(response);
     if (!via) return std::nullopt;
-    return transmission{from, response_hops(*via, source, settings.honour_maddr).front(),
+    return transmission{from, response_hops(*via, source, honours_maddr(*via, source)).front(),
                         std::string(response.octets())};
 }
 

@@ -12,6 +12,7 @@
 #include "sip/transaction/timers.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +30,9 @@ struct layer_settings {
     timer_settings timers{};
     std::size_t datagram_limit = 1300;   ///< larger requests go over TCP (RFC 3261 section 18.1.1)
     std::size_t max_transactions = 4096; ///< of each side; a request beyond it is answered 503
-    bool honour_maddr = false; ///< send responses where maddr says; off, they go to the source that spoke to us
+    /// Whether a response may go to the address that maddr names (RFC 3261 section 18.2.2). None: only where it is the
+    /// source itself; other responses go to the source that spoke to us.
+    std::function<bool(std::string_view)> honours_maddr{};
 };
 
 /// A request that is no retransmission. `request` carries the received and rport that RFC 3261 section 18.2.1 and RFC 3581
