@@ -122,19 +122,43 @@ TEST(handset_agents, a_day_without_faults_and_the_same_octets_again) {
     EXPECT_EQ(day.net.start_lines, again.net.start_lines);
 }
 
-void every_message_meets_every_fault(const std::string& list) {
-    office_day plain{network{}, list};
+TEST(handset_agents, answer_the_challenges_of_the_server_all_day) {
+    for (const std::string list : {"", "sip:bob-friends@example.com"}) {
+        office_day day{network{}, list, true};
+        day.tell("with digest");
+    }
+}
+
+TEST(handset_agents, a_wrong_secret_is_told_and_not_tried_again_and_again) {
+    auto settings = handset("alice");
+    settings.account = {"alice", "wrong"};
+    presence_server server(office(true), server_hop, sip::entropy(1));
+    handset_agent alice(settings, alice_hop, sip::entropy(2));
+    network net;
+    net.host(server_hop, server);
+    net.host(alice_hop, alice);
+    net.send(alice.start(net.now));
+    ASSERT_TRUE(net.pass(3600s));
+    EXPECT_EQ(net.carried, 4); // REGISTER, 401, and once more
+    const auto reports = alice.take_reports();
+    ASSERT_EQ(reports.size(), 1U);
+    EXPECT_EQ(std::get<task_report>(reports[0].what).standing, "failed: 401");
+}
+
+void every_message_meets_every_fault(const std::string& list, bool digest = false) {
+    office_day plain{network{}, list, digest};
     plain.tell("nothing happens");
     ASSERT_GT(plain.net.carried, 20);
     for (int which = 0; which < plain.net.carried; ++which)
         for (const auto what : {fault::lost, fault::doubled, fault::late}) {
-            office_day day{network{which, what}, list};
+            office_day day{network{which, what}, list, digest};
             day.tell(plain.net.start_lines.at(which) + " is number " + std::to_string(which) + ", fault " +
                      std::to_string(static_cast<int>(what)));
         }
 }
 
 TEST(handset_agents, converge_whatever_message_is_lost_doubled_or_late) { every_message_meets_every_fault(""); }
+TEST(handset_agents, converge_with_digest_too) { every_message_meets_every_fault("", true); }
 TEST(handset_agents, converge_with_a_list_too) { every_message_meets_every_fault("sip:bob-friends@example.com"); }
 
 // A list server in one message: what it sends for the SUBSCRIBE of a handset.

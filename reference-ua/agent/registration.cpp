@@ -13,7 +13,8 @@ using sip::header;
 using std::chrono::seconds;
 
 registration::registration(registration_settings settings, sip::entropy& random)
-    : settings_(std::move(settings)), random_(&random), credentials_(settings_.who), call_id_(random.token(20)),
+    : settings_(std::move(settings)), random_(&random),
+      credentials_(settings_.who.username, settings_.who.password), call_id_(random.token(20)),
       tag_(random.token(10)), interval_(settings_.expires) {}
 
 void registration::send(effects& out) {

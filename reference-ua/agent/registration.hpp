@@ -1,7 +1,7 @@
 #pragma once
 // Keeping one contact bound to an address-of-record (RFC 3261 section 10.2).
-#include "events/authorization.hpp"
 #include "events/effect.hpp"
+#include "sip/digest_client.hpp"
 #include "sip/entropy.hpp"
 #include "sip/instant.hpp"
 
@@ -55,7 +55,7 @@ private:
 
     registration_settings settings_;
     sip::entropy* random_;
-    events::authorization credentials_;
+    sip::digest_client credentials_;
     std::string call_id_, tag_;
     std::uint32_t cseq_ = 0;
     std::chrono::seconds interval_;

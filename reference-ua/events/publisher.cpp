@@ -1,7 +1,7 @@
 #include "events/publisher.hpp"
 
-#include "events/authorization.hpp"
 #include "events/reading.hpp"
+#include "sip/digest_client.hpp"
 
 #include <algorithm>
 
@@ -15,11 +15,12 @@ enum class operation : std::uint8_t { initial, refresh, modify, remove };
 
 struct publisher::data {
     data(publisher_settings s, sip::entropy& r)
-        : settings(std::move(s)), random(&r), credentials(settings.who), interval(settings.expires) {}
+        : settings(std::move(s)), random(&r), credentials(settings.who.username, settings.who.password),
+          interval(settings.expires) {}
 
     publisher_settings settings;
     sip::entropy* random;
-    authorization credentials;
+    sip::digest_client credentials;
     std::string call_id, tag;
     std::uint32_t cseq = 0;
     state now_in = state::init;

@@ -127,6 +127,19 @@ TEST_F(publishing, a_lifetime_never_grows_and_a_shorter_one_counts) {
     EXPECT_EQ(p.deadline(), at(50s).steady);
 }
 
+TEST_F(publishing, a_challenge_is_answered_with_the_next_cseq) {
+    auto with = settings();
+    with.who = {"alice", "wonder"};
+    p = publisher(with, random);
+    publish(at(), lunch);
+    const std::string challenge = "Digest realm=\"example.com\", nonce=\"n\", qop=\"auth\"";
+    EXPECT_EQ(answered(at(), 401, {{header::www_authenticate, challenge}}), "PUBLISH expires=3600 body=lunch");
+    EXPECT_TRUE(last.value(header::authorization).starts_with("Digest username=\"alice\""));
+    EXPECT_EQ(cseq_of(last), 2U);
+    EXPECT_EQ(answered(at(), 401, {{header::www_authenticate, challenge}}), ""); // refused
+    EXPECT_EQ(p.current(), state::failed);
+}
+
 TEST_F(publishing, failures_and_when_the_next_try_comes) {
     struct row {
         std::string_view name;

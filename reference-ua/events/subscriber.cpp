@@ -1,8 +1,8 @@
 #include "events/subscriber.hpp"
 
-#include "events/authorization.hpp"
 #include "events/reading.hpp"
 #include "sip/cursor.hpp"
+#include "sip/digest_client.hpp"
 #include "sip/headers/list.hpp"
 #include "sip/transaction/answer.hpp"
 
@@ -42,11 +42,12 @@ struct outstanding {
 
 struct subscriber::data {
     data(subscriber_settings s, sip::entropy& r)
-        : settings(std::move(s)), random(&r), credentials(settings.who), interval(settings.expires) {}
+        : settings(std::move(s)), random(&r), credentials(settings.who.username, settings.who.password),
+          interval(settings.expires) {}
 
     subscriber_settings settings;
     sip::entropy* random;
-    authorization credentials;
+    sip::digest_client credentials;
     seconds interval; // that we ask for; 423 raises it
     state now_in = state::init;
     wish want = wish::nothing;
