@@ -27,7 +27,11 @@ ruling from_tag(const occasion& o) {
 
 // The tag that the sender of this message made up: From of a request, To of a response.
 std::optional<std::string_view> own_tag(const occasion& o) {
-    return o.is_request() ? o.outline.from_tag : o.outline.to_tag;
+    if (o.is_request()) return o.outline.from_tag;
+    // A response repeats the To tag that its request came with: that one is not its sender's.
+    if (!o.transaction || !o.transaction->request) return o.outline.to_tag;
+    const auto asked = o.transaction->request->message->value(header::to);
+    return parameter(tail_of(asked), "tag") ? std::nullopt : o.outline.to_tag;
 }
 
 // One character of a token has 72 values at most, so that three cannot hold 32 bits by far. Four and five

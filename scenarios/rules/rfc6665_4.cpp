@@ -62,6 +62,8 @@ ruling remaining_time(const occasion& o) {
     const auto s = o.subscription;
     if (!o.is_request("NOTIFY") || !s || !s->accepted || !s->granted || s->unanswered != 0 || o.seen->retyped)
         return not_applicable();
+    if (o.repeated) // a retransmission says what was true when it was first sent
+        return not_applicable();
     const auto stated = parameter(tail_of(o.message().value(header::subscription_state)), "expires");
     const auto seconds = stated ? read_number(*stated) : std::nullopt;
     if (!seconds || *seconds > *s->granted) return not_applicable();
