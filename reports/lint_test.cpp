@@ -152,6 +152,13 @@ TEST(lint, survives_what_is_hostile) {
     EXPECT_NO_THROW(static_cast<void>(boost::json::parse(lint_json(r.messages[0]))));
 }
 
+TEST(lint, survives_requests_without_via) {
+    const auto r = lint(scenarios::catalogue::built_in(),
+                        {text_of("x", "PUBLISH sip:a SIP/2.0\r\n\r\nPUBLISH sip:a SIP/2.0\r\n\r\nSIP/2.0 200 OK\r\n\r\n")}, false);
+    EXPECT_EQ(r.messages.size(), 3U);
+    EXPECT_GT(r.errors, 0U);
+}
+
 TEST(lint_summary, counts_in_words) {
     lint_result r;
     r.messages.resize(1);

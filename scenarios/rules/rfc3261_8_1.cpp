@@ -115,7 +115,7 @@ ruling branch_cookie(const occasion& o) {
 // The same branch for another request. ACK and CANCEL carry that of the INVITE, and are transactions of their
 // own here.
 ruling branch_reused(const occasion& o) {
-    if (!o.is_request() || !o.repeated || !o.transaction) return not_applicable();
+    if (!o.is_request() || !o.repeated || !o.transaction || o.outline.vias.empty()) return not_applicable();
     if (!o.outline.vias.front().branch().starts_with("z9hG4bK")) return not_applicable();
     const auto& first = o.transaction->asked;
     if (o.transaction->request->source != o.seen->source) return not_applicable();
