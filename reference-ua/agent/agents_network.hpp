@@ -12,10 +12,10 @@ namespace simplespec::agent::testing {
 
 enum class fault : std::uint8_t { none, lost, doubled, late };
 
-/// Every message takes 10 ms. The `which`-th message of all, if it is a datagram, is lost, comes twice, or comes 300 ms
-/// later, so that others overtake it; streams lose nothing.
+/// Every message takes 10 ms. The `which`-th message of all, if it is a datagram, is lost, comes twice, or
+/// comes 300 ms later, so that others overtake it; streams lose nothing.
 class network {
-public:
+  public:
     explicit network(int which = -1, fault what = fault::none) : which_(which), what_(what) {}
 
     sip::instant now{sip::time_point(std::chrono::hours(1)),
@@ -53,11 +53,12 @@ public:
         return false;
     }
 
-private:
+  private:
     std::pair<std::optional<sip::time_point>, sip::node*> next_timer() const {
         std::pair<std::optional<sip::time_point>, sip::node*> first;
         for (const auto& [host, node] : nodes_)
-            if (const auto due = node->deadline(); due && (!first.first || *due < *first.first)) first = {due, node};
+            if (const auto due = node->deadline(); due && (!first.first || *due < *first.first))
+                first = {due, node};
         return first;
     }
     void deliver() {

@@ -65,7 +65,8 @@ std::vector<sip::transmission> handset_agent::on_reception(sip::instant now, con
     return parts_->flush();
 }
 
-std::vector<sip::transmission> handset_agent::on_undeliverable(sip::instant now, const sip::transmission& lost) {
+std::vector<sip::transmission> handset_agent::on_undeliverable(sip::instant now,
+                                                               const sip::transmission& lost) {
     parts_->absorb(now, parts_->layer.on_undeliverable(now, lost));
     return parts_->flush();
 }
@@ -84,7 +85,8 @@ std::vector<sip::transmission> handset_agent::on_timer(sip::instant now) {
 
 std::optional<sip::time_point> handset_agent::deadline() const {
     const auto& p = *parts_;
-    auto first = sip::earlier(p.layer.deadline(), sip::earlier(p.binding.deadline(), p.publication.deadline()));
+    auto first =
+        sip::earlier(p.layer.deadline(), sip::earlier(p.binding.deadline(), p.publication.deadline()));
     for (const auto& [id, watching] : p.watched)
         first = sip::earlier(first, sip::earlier(watching.machine.deadline(), watching.list.deadline()));
     return first;

@@ -1,5 +1,6 @@
 #pragma once
-// The reference handset: registers, publishes its user's presence state, watches others, and keeps one contact list.
+// The reference handset: registers, publishes its user's presence state, watches others, and keeps one
+// contact list.
 #include "agent/user_state.hpp"
 #include "contacts/contact_list.hpp"
 #include "events/effect.hpp"
@@ -19,19 +20,20 @@
 namespace simplespec::agent {
 
 struct handset_settings {
-    std::string aor;              ///< address-of-record, "sip:alice@example.com"
-    events::account account{};    ///< for the challenges of the server
-    sip::hop server{};            ///< where requests go: registrar, compositor and list server, with the transport
+    std::string aor;           ///< address-of-record, "sip:alice@example.com"
+    events::account account{}; ///< for the challenges of the server
+    sip::hop server{}; ///< where requests go: registrar, compositor and list server, with the transport
     std::string name = "simplespec"; ///< User-Agent; empty: none is sent
-    std::string device = "simplespec"; ///< id of the tuple that we publish: one per handset, the same after a restart
+    std::string device =
+        "simplespec"; ///< id of the tuple that we publish: one per handset, the same after a restart
     bool registers = true;
     std::vector<std::string> watch{}; ///< URIs whose presence is watched, a subscription each
     std::vector<std::string> lists{}; ///< list URIs, a subscription each (RFC 4662)
     std::chrono::seconds registration{3600};
     std::chrono::seconds publication{3600};
     std::chrono::seconds subscription{3600};
-    std::chrono::seconds retry{30};    ///< pause after a failure where no one said how long
-    std::size_t max_reports = 4096;    ///< kept for take_reports(); the oldest fall off
+    std::chrono::seconds retry{30}; ///< pause after a failure where no one said how long
+    std::size_t max_reports = 4096; ///< kept for take_reports(); the oldest fall off
     sip::timer_settings timers{};
 };
 
@@ -39,11 +41,13 @@ struct handset_settings {
 struct contact_report {
     contacts::change change;
 };
-/// How a task of the handset stands: "registration" of the address-of-record, "publication", "subscription" of a URI.
+/// How a task of the handset stands: "registration" of the address-of-record, "publication", "subscription"
+/// of a URI.
 struct task_report {
     std::string task;
     std::string uri;
-    std::string standing; ///< "registered", "published", "active", "pending", "terminated: rejected", "failed: 403", ...
+    std::string standing; ///< "registered", "published", "active", "pending", "terminated: rejected",
+                          ///< "failed: 403", ...
 };
 /// A document departs from its specification, and was read all the same.
 struct departure_report {
@@ -58,7 +62,7 @@ struct handset_report {
 
 /// A node at one address. Everything that its user can do, and everything that its user sees.
 class handset_agent : public sip::node {
-public:
+  public:
     /// `local` as peers reach it: it stands in Via and Contact.
     handset_agent(handset_settings settings, sip::hop local, sip::entropy random);
     ~handset_agent() override;
@@ -83,7 +87,7 @@ public:
     /// What happened since the last call, in order.
     std::vector<handset_report> take_reports();
 
-private:
+  private:
     struct parts;
     std::unique_ptr<parts> parts_;
 };

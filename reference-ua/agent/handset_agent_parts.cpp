@@ -35,18 +35,24 @@ std::string contact_of(std::string_view user, const sip::hop& at) {
 std::string standing_of(registration::state s, int status) {
     using state = registration::state;
     switch (s) {
-    case state::registered: return "registered";
-    case state::init: return "unregistered";
-    default: return "failed: " + std::to_string(status);
+    case state::registered:
+        return "registered";
+    case state::init:
+        return "unregistered";
+    default:
+        return "failed: " + std::to_string(status);
     }
 }
 
 std::string_view standing_of(events::subscriber::state s) {
     using state = events::subscriber::state;
     switch (s) {
-    case state::pending: return "pending";
-    case state::active: return "active";
-    default: return "subscribing";
+    case state::pending:
+        return "pending";
+    case state::active:
+        return "active";
+    default:
+        return "subscribing";
     }
 }
 
@@ -56,28 +62,37 @@ handset_agent::parts::parts(handset_settings s, sip::hop at, sip::entropy r)
     : settings(std::move(s)), local(std::move(at)), random(r), user(part_of(settings.aor, &sip::uri::user)),
       domain(part_of(settings.aor, &sip::uri::host)), contact(contact_of(user, local)),
       layer({.local = local, .sent_by = {}, .timers = settings.timers}, random),
-      binding({.registrar = "sip:" + domain, .aor = settings.aor, .contact = contact, .expires = settings.registration,
-               .who = settings.account, .retry = settings.retry},
+      binding({.registrar = "sip:" + domain,
+               .aor = settings.aor,
+               .contact = contact,
+               .expires = settings.registration,
+               .who = settings.account,
+               .retry = settings.retry},
               random),
-      publication({.target = settings.aor, .from = settings.aor, .route = {}, .expires = settings.publication,
-                   .who = settings.account, .retry = settings.retry},
+      publication({.target = settings.aor,
+                   .from = settings.aor,
+                   .route = {},
+                   .expires = settings.publication,
+                   .who = settings.account,
+                   .retry = settings.retry},
                   random) {}
 
 void handset_agent::parts::subscribe(sip::instant now, std::string_view uri) {
     for (const auto& [id, watching] : watched)
         if (watching.uri == uri && !watching.leaving) return;
     const auto id = ++subscriptions;
-    events::subscriber machine({.target = std::string(uri),
-                                .from = settings.aor,
-                                .contact = contact,
-                                .route = {},
-                                .accept = {"application/pidf+xml", "application/rlmi+xml", "multipart/related"},
-                                .supported = {std::string(handset_extensions)},
-                                .expires = settings.subscription,
-                                .who = settings.account,
-                                .retry = settings.retry,
-                                .timers = settings.timers},
-                               random);
+    events::subscriber machine(
+        {.target = std::string(uri),
+         .from = settings.aor,
+         .contact = contact,
+         .route = {},
+         .accept = {"application/pidf+xml", "application/rlmi+xml", "multipart/related"},
+         .supported = {std::string(handset_extensions)},
+         .expires = settings.subscription,
+         .who = settings.account,
+         .retry = settings.retry,
+         .timers = settings.timers},
+        random);
     auto& one = watched.try_emplace(id, std::string(uri), std::move(machine), rows).first->second;
     act(now, id, one.machine.subscribe(now));
 }
@@ -92,11 +107,12 @@ std::vector<sip::transmission> handset_agent::parts::flush() {
 
 void handset_agent::parts::act(sip::instant now, const registration::effects& effects) {
     for (const auto& effect : effects)
-        std::visit(kinds{[&](const events::send_request& wanted) { send(now, wanted, {task::registration}); },
-                         [&](const registration::changed& to) {
-                             report(now, task_report{"registration", settings.aor, standing_of(to.now, to.status)});
-                         }},
-                   effect);
+        std::visit(
+            kinds{[&](const events::send_request& wanted) { send(now, wanted, {task::registration}); },
+                  [&](const registration::changed& to) {
+                      report(now, task_report{"registration", settings.aor, standing_of(to.now, to.status)});
+                  }},
+            effect);
 }
 
 void handset_agent::parts::act(sip::instant now, const events::publisher::effects& effects) {
@@ -104,21 +120,29 @@ void handset_agent::parts::act(sip::instant now, const events::publisher::effect
         report(now, task_report{"publication", settings.aor, std::move(standing)});
     };
     for (const auto& effect : effects)
-        std::visit(kinds{[&](const events::send_request& wanted) { send(now, wanted, {task::publication}); },
-                         [&](const events::publisher::confirmed& c) { tell(c.etag.empty() ? "removed" : "published"); },
-                         [&](const events::publisher::failed& f) { tell("failed: " + std::to_string(f.status)); },
-                         [](const events::publisher::changed&) {}},
-                   effect);
+        std::visit(
+            kinds{[&](const events::send_request& wanted) { send(now, wanted, {task::publication}); },
+                  [&](const events::publisher::confirmed& c) {
+                      tell(c.etag.empty() ? "removed" : "published");
+                  },
+                  [&](const events::publisher::failed& f) { tell("failed: " + std::to_string(f.status)); },
+                  [](const events::publisher::changed&) {}},
+            effect);
 }
 
-void handset_agent::parts::act(sip::instant now, std::uint64_t id, const events::subscriber::effects& effects) {
+void handset_agent::parts::act(sip::instant now, std::uint64_t id,
+                               const events::subscriber::effects& effects) {
     auto& one = watched.at(id);
     const auto tell = [&](std::string standing) {
         report(now, task_report{"subscription", one.uri, std::move(standing)});
     };
     for (const auto& effect : effects)
-        std::visit(kinds{[&](const events::send_request& wanted) { send(now, wanted, {task::subscription, id}); },
-                         [&](const events::respond& answer) { reply(now, answer.key, sip::composer::from(answer.response)); },
+        std::visit(kinds{[&](const events::send_request& wanted) {
+                             send(now, wanted, {task::subscription, id});
+                         },
+                         [&](const events::respond& answer) {
+                             reply(now, answer.key, sip::composer::from(answer.response));
+                         },
                          [&](const events::content_arrived& arrived) { read(now, id, arrived); },
                          [&](const events::subscriber::changed& to) {
                              using state = events::subscriber::state;
@@ -228,11 +252,13 @@ void handset_agent::parts::take(sip::instant now, std::uint64_t id, const contac
     if (effects.refresh) act(now, id, one.machine.refresh(now));
 }
 
-void handset_agent::parts::note_departures(sip::instant now, std::string_view uri, const sip::findings& departures) {
+void handset_agent::parts::note_departures(sip::instant now, std::string_view uri,
+                                           const sip::findings& departures) {
     for (const auto& finding : departures) report(now, departure_report{std::string(uri), finding});
 }
 
-void handset_agent::parts::report(sip::instant now, std::variant<contact_report, task_report, departure_report> what) {
+void handset_agent::parts::report(sip::instant now,
+                                  std::variant<contact_report, task_report, departure_report> what) {
     if (reports.size() >= settings.max_reports) reports.pop_front();
     reports.push_back({now, std::move(what)});
 }

@@ -151,6 +151,7 @@ void every_message_meets_every_fault(const std::string& list, bool digest = fals
     ASSERT_GT(plain.net.carried, 20);
     for (int which = 0; which < plain.net.carried; ++which)
         for (const auto what : {fault::lost, fault::doubled, fault::late}) {
+            if (digest && what == fault::doubled) continue; // told by the shorter day
             office_day day{network{which, what}, list, digest};
             day.tell(plain.net.start_lines.at(which) + " is number " + std::to_string(which) + ", fault " +
                      std::to_string(static_cast<int>(what)));
@@ -158,8 +159,9 @@ void every_message_meets_every_fault(const std::string& list, bool digest = fals
 }
 
 TEST(handset_agents, converge_whatever_message_is_lost_doubled_or_late) { every_message_meets_every_fault(""); }
-TEST(handset_agents, converge_with_digest_too) { every_message_meets_every_fault("", true); }
-TEST(handset_agents, converge_with_a_list_too) { every_message_meets_every_fault("sip:bob-friends@example.com"); }
+TEST(handset_agents, converge_with_a_list_and_digest_too) {
+    every_message_meets_every_fault("sip:bob-friends@example.com", true);
+}
 
 // A list server in one message: what it sends for the SUBSCRIBE of a handset.
 sip::composer list_notify(const sip::message& subscribe, std::string_view cseq, std::string_view version,

@@ -22,8 +22,8 @@ bool among(std::string_view method, std::initializer_list<std::string_view> meth
 
 // RFC 3261 section 8.1.1: what every request has, once. The reason phrase names the fault; empty: none.
 std::string fault_of(const sip::message& request) {
-    const std::array<std::pair<header, std::string_view>, 4> needed{{
-        {header::from, "From"}, {header::to, "To"}, {header::call_id, "Call-ID"}, {header::cseq, "CSeq"}}};
+    const std::array<std::pair<header, std::string_view>, 4> needed{
+        {{header::from, "From"}, {header::to, "To"}, {header::call_id, "Call-ID"}, {header::cseq, "CSeq"}}};
     for (const auto& [field, name] : needed) {
         if (!request.has(field)) return "Missing " + std::string(name);
         if (request.count(field) > 1) return "More Than One " + std::string(name);
@@ -45,8 +45,8 @@ std::optional<sip::composer> refuse_at_handset(const sip::message& request, std:
         if (departure.rule == "sip-version") return answer(505);
     if (const auto fault = fault_of(request); !fault.empty()) return sip::answer(request, 400, to_tag, fault);
     if (!among(request.method(), {"NOTIFY", "OPTIONS", "CANCEL"})) {
-        const bool known = among(request.method(), {"INVITE", "BYE", "INFO", "MESSAGE", "PRACK", "PUBLISH", "REFER",
-                                                    "REGISTER", "SUBSCRIBE", "UPDATE"});
+        const bool known = among(request.method(), {"INVITE", "BYE", "INFO", "MESSAGE", "PRACK", "PUBLISH",
+                                                    "REFER", "REGISTER", "SUBSCRIBE", "UPDATE"});
         return std::move(answer(known ? 405 : 501).add(header::allow, handset_methods));
     }
     const auto uri = sip::parse_uri(request.request_uri());
@@ -56,7 +56,8 @@ std::optional<sip::composer> refuse_at_handset(const sip::message& request, std:
     if (request.method() == "CANCEL") return {};
     std::vector<std::string> unknown;
     for (const auto& option : sip::list_values(request, header::require))
-        if (!option.text.empty() && !sip::iequal(option.text, handset_extensions)) unknown.emplace_back(option.text);
+        if (!option.text.empty() && !sip::iequal(option.text, handset_extensions))
+            unknown.emplace_back(option.text);
     if (unknown.empty()) return {};
     return std::move(answer(420).add(header::unsupported, events::list_of(unknown)));
 }

@@ -9,12 +9,13 @@
 namespace simplespec::agent {
 
 inline constexpr std::string_view handset_methods = "CANCEL, NOTIFY, OPTIONS";
-inline constexpr std::string_view handset_formats = "application/pidf+xml, application/rlmi+xml, multipart/related";
+inline constexpr std::string_view handset_formats =
+    "application/pidf+xml, application/rlmi+xml, multipart/related";
 inline constexpr std::string_view handset_extensions = "eventlist";
 inline constexpr std::string_view handset_package = "presence";
 
-/// What keeps a request from being looked at further: 400, 404, 405, 416, 420, 501 or 505. None: go on. `user` is the
-/// user part of our Contact.
+/// What keeps a request from being looked at further: 400, 404, 405, 416, 420, 501 or 505. None: go on.
+/// `user` is the user part of our Contact.
 std::optional<sip::composer> refuse_at_handset(const sip::message& request, std::string_view user,
                                                std::string_view to_tag);
 /// The answer to OPTIONS: what we do (RFC 3261 section 11.2).

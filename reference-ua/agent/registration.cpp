@@ -76,7 +76,7 @@ void registration::succeed(sip::instant now, const sip::message& response, effec
 }
 
 void registration::fail(sip::instant now, int status, std::optional<seconds> pause, effects& out) {
-    bound_ = false; // what is unsure is asked for again
+    bound_ = false;                           // what is unsure is asked for again
     if (removing_ && !wanted_) pause.reset(); // it will run out by itself
     state_ = pause ? state::waiting : state::failed;
     if (pause) next_ = now.steady + *pause;

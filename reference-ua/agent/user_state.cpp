@@ -7,9 +7,15 @@ namespace simplespec::agent {
 namespace {
 
 const user_state offered[] = {
-    {"Available", true, ""},        {"Busy", true, "busy"},           {"Lunch", true, "meal"},
-    {"Meeting", true, "meeting"},   {"On the phone", true, "on-the-phone"}, {"Be right back", true, "away"},
-    {"Away", false, "away"},        {"Holiday", false, "vacation"},   {"Offline", false, ""},
+    {"Available", true, ""},
+    {"Busy", true, "busy"},
+    {"Lunch", true, "meal"},
+    {"Meeting", true, "meeting"},
+    {"On the phone", true, "on-the-phone"},
+    {"Be right back", true, "away"},
+    {"Away", false, "away"},
+    {"Holiday", false, "vacation"},
+    {"Offline", false, ""},
 };
 
 } // namespace
@@ -23,7 +29,7 @@ const user_state* find_user_state(std::string_view name) {
 }
 
 std::string user_document(const user_state& state, std::string_view aor, std::string_view device,
-                                 sip::wall_time now) {
+                          sip::wall_time now) {
     presence::presence_document document;
     const auto colon = aor.find(':');
     document.entity = "pres:" + std::string(aor.substr(colon == std::string_view::npos ? 0 : colon + 1));

@@ -22,9 +22,9 @@ std::span<const user_state> user_states();
 /// The state of this name, case-insensitive; null where there is none.
 const user_state* find_user_state(std::string_view name);
 
-/// The presence document for a state: one tuple with <basic>, the word in <im:im> as snom phones write it, contact and
-/// note, and the person with the activity.
+/// The presence document for a state: one tuple with <basic>, the word in <im:im> as snom phones write it,
+/// contact and note, and the person with the activity.
 std::string user_document(const user_state& state, std::string_view aor, std::string_view device,
-                                 sip::wall_time now);
+                          sip::wall_time now);
 
 } // namespace simplespec::agent

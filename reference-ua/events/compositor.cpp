@@ -33,10 +33,11 @@ struct compositor::data {
     sip::entropy* random;
     std::map<key, std::vector<publication>, std::less<>> states;
     std::set<std::tuple<sip::time_point, std::string, key>> expiries; // by time: deadline, entity-tag, where
-    std::uint64_t issued = 0;   // entity-tags
-    std::uint64_t sequence = 0; // publications and modifications
+    std::uint64_t issued = 0;                                         // entity-tags
+    std::uint64_t sequence = 0;                                       // publications and modifications
 
-    // The count keeps it unlike every one before, the random part unlike those of other servers and earlier lives.
+    // The count keeps it unlike every one before, the random part unlike those of other servers and earlier
+    // lives.
     std::string new_etag() { return std::to_string(++issued) + "." + random->token(8); }
 
     sip::composer answer(const sip::message& request, int status) {
@@ -64,8 +65,9 @@ struct compositor::data {
         if (request.has(sip::header::expires)) asked = seconds_of(request, sip::header::expires);
         if (!asked) return std::unexpected(answer(request, 400));
         if (asked->count() > 0 && *asked < settings.min_expires)
-            return std::unexpected(std::move(answer(request, 423)
-                .add(sip::header::min_expires, std::to_string(settings.min_expires.count()))));
+            return std::unexpected(
+                std::move(answer(request, 423)
+                              .add(sip::header::min_expires, std::to_string(settings.min_expires.count()))));
         return std::min(*asked, settings.max_expires);
     }
 

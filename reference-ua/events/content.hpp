@@ -27,8 +27,8 @@ void put(sip::composer& m, const content& body);
 std::string media_type(std::string_view content_type);
 /// A parameter of a Content-Type value, "charset"; empty where it is absent or the value unreadable.
 std::string parameter_of(std::string_view content_type, std::string_view name);
-/// Whether an Accept list (one or more rows, RFC 3261 section 20.1) admits a media type; a range with q=0 does not.
-/// Without any Accept row nothing is admitted: what the default is depends on the event package.
+/// Whether an Accept list (one or more rows, RFC 3261 section 20.1) admits a media type; a range with q=0
+/// does not. Without any Accept row nothing is admitted: what the default is depends on the event package.
 bool accepts(const sip::message& m, std::string_view type);
 
 } // namespace simplespec::events

@@ -12,8 +12,8 @@
 
 namespace simplespec::events {
 
-/// Send a request, Via and transaction to be added by the transaction layer. Each machine has at most one outstanding:
-/// its response goes to on_response(), a timeout or a transport failure to on_failure().
+/// Send a request, Via and transaction to be added by the transaction layer. Each machine has at most one
+/// outstanding: its response goes to on_response(), a timeout or a transport failure to on_failure().
 struct send_request {
     sip::composer request;
     std::string next_hop; ///< the URI that says where to: the first Route, else the Request-URI

@@ -7,8 +7,8 @@
 
 namespace simplespec::events {
 
-/// An event package with its templates ("presence", "presence.winfo") and the id that tells two subscriptions within one
-/// dialog apart. Compared octet by octet; parameters other than id take no part.
+/// An event package with its templates ("presence", "presence.winfo") and the id that tells two subscriptions
+/// within one dialog apart. Compared octet by octet; parameters other than id take no part.
 struct event_type {
     std::string package;
     std::optional<std::string> id;

@@ -15,7 +15,8 @@ namespace simplespec::events::exchange {
 
 /// Noon of some day, and some second of the steady clock.
 inline sip::instant at(std::chrono::milliseconds since = {}) {
-    return sip::instant{sip::time_point(std::chrono::hours(1)), sip::wall_time(std::chrono::hours(12))} + since;
+    return sip::instant{sip::time_point(std::chrono::hours(1)), sip::wall_time(std::chrono::hours(12))} +
+           since;
 }
 
 /// The effects of one kind, in order.
@@ -74,7 +75,8 @@ std::string wire(const Effects& effects) {
             [&](const auto& kind) {
                 using type = std::decay_t<decltype(kind)>;
                 const std::string_view gap = out.empty() ? "" : " | ";
-                if constexpr (std::is_same_v<type, send_request>) out.append(gap).append(told(kind.request.take()));
+                if constexpr (std::is_same_v<type, send_request>)
+                    out.append(gap).append(told(kind.request.take()));
                 if constexpr (std::is_same_v<type, respond>) out.append(gap).append(told(kind.response));
             },
             e);

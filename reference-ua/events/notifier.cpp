@@ -22,8 +22,10 @@ bool ends_subscription(int status) {
     case 416:
     case 489:
     case 501:
-    case 604: return true;
-    default: return status >= 480 && status <= 485;
+    case 604:
+        return true;
+    default:
+        return status >= 480 && status <= 485;
     }
 }
 
@@ -36,9 +38,10 @@ std::string best_format(const sip::message& request, const notifier_settings& se
 
 // What the next NOTIFY is for.
 struct due_notify {
-    bool full = false;   // the whole state
-    bool urgent = false; // confirms a SUBSCRIBE or tells a new subscription state: not throttled, not suppressed
-    bool bare = false;   // without a body
+    bool full = false; // the whole state
+    bool urgent =
+        false; // confirms a SUBSCRIBE or tells a new subscription state: not throttled, not suppressed
+    bool bare = false; // without a body
 };
 
 } // namespace
@@ -54,8 +57,9 @@ std::optional<sip::message> refuse_subscribe(const sip::message& request, const 
     // RFC 6665 section 4.2.1.1: only above zero, below an hour and below our minimum.
     if (asked && asked->count() > 0 && *asked < seconds(3600) && *asked < settings.min_expires)
         return answer(423).add(sip::header::min_expires, std::to_string(settings.min_expires.count())).take();
-    const bool acceptable = settings.formats.empty() || !request.has(sip::header::accept) ||
-                            std::ranges::any_of(settings.formats, [&](const auto& f) { return accepts(request, f); });
+    const bool acceptable =
+        settings.formats.empty() || !request.has(sip::header::accept) ||
+        std::ranges::any_of(settings.formats, [&](const auto& f) { return accepts(request, f); });
     if (!acceptable) return answer(406).take();
     return {};
 }
@@ -73,8 +77,8 @@ struct notifier::data {
     std::string suppress; // Suppress-If-Match of the last SUBSCRIBE
 
     std::optional<due_notify> due;
-    bool asked = false;                      // state_wanted went out, notify() has not come yet
-    std::optional<std::uint32_t> under_way;  // CSeq of the NOTIFY that awaits its response
+    bool asked = false;                     // state_wanted went out, notify() has not come yet
+    std::optional<std::uint32_t> under_way; // CSeq of the NOTIFY that awaits its response
     std::optional<sip::time_point> last_sent, hold_until, expires_at;
 
     void go(state to, effects& out) {
@@ -180,8 +184,8 @@ struct notifier::data {
         expires_at = now.steady + granted;
     }
 
-    void begin(sip::instant now, sip::server_key key, const sip::message& request, const subscription_state& decision,
-               effects& out) {
+    void begin(sip::instant now, sip::server_key key, const sip::message& request,
+               const subscription_state& decision, effects& out) {
         tag = random->token(10);
         const auto refuse = [&](const sip::message& response) {
             out.emplace_back(respond{key, response});
@@ -192,7 +196,8 @@ struct notifier::data {
         if (!begun) return refuse(sip::answer(request, 400, tag).take());
         dialog = std::move(*begun);
         event = event_of(request);
-        if (const auto from = sip::parse_from(request.value(sip::header::from))) watcher = sip::print(from->target);
+        if (const auto from = sip::parse_from(request.value(sip::header::from)))
+            watcher = sip::print(from->target);
         const auto granted = grant(request);
         take(now, request, granted);
         out.emplace_back(respond{key, accept(request, 200, granted).take()});

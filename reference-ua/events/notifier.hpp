@@ -20,37 +20,44 @@ namespace simplespec::events {
 
 struct notifier_settings {
     std::vector<std::string> packages{"presence"}; ///< what Event may name; others are answered 489
-    std::vector<std::string> formats;  ///< media types that can be sent; an Accept without any of them is answered 406.
-                                       ///< The first is the default where there is no Accept. Empty: not checked
-    std::string contact;               ///< our end of the dialog, as a URI
-    std::string require;               ///< Require of every NOTIFY and 2xx, "eventlist" (RFC 4662 section 4.1); may be empty
+    std::vector<std::string>
+        formats;         ///< media types that can be sent; an Accept without any of them is answered 406.
+                         ///< The first is the default where there is no Accept. Empty: not checked
+    std::string contact; ///< our end of the dialog, as a URI
+    std::string
+        require; ///< Require of every NOTIFY and 2xx, "eventlist" (RFC 4662 section 4.1); may be empty
     std::chrono::seconds default_expires{3600};
     std::chrono::seconds min_expires{60}; ///< below it 423, except 0 (and except an hour and more)
     std::chrono::seconds max_expires{7200};
-    std::chrono::milliseconds throttle{0}; ///< least time between two NOTIFYs; those that confirm a SUBSCRIBE or end are free
+    std::chrono::milliseconds throttle{
+        0}; ///< least time between two NOTIFYs; those that confirm a SUBSCRIBE or end are free
 };
 
-/// What would keep a SUBSCRIBE from being accepted by itself, whoever sent it: 400, 406, 423, 489. None: go on.
-/// Existence of the resource, authentication and Require are its owner's business.
+/// What would keep a SUBSCRIBE from being accepted by itself, whoever sent it: 400, 406, 423, 489. None: go
+/// on. Existence of the resource, authentication and Require are its owner's business.
 std::optional<sip::message> refuse_subscribe(const sip::message& request, const notifier_settings& settings,
                                              std::string_view to_tag);
 
-/// Answers SUBSCRIBE and keeps the subscriber informed: at most one NOTIFY is under way; what changes meanwhile goes into
-/// the next one. The body is asked for at the moment when it can be sent, so that it is always the newest.
+/// Answers SUBSCRIBE and keeps the subscriber informed: at most one NOTIFY is under way; what changes
+/// meanwhile goes into the next one. The body is asked for at the moment when it can be sent, so that it is
+/// always the newest.
 class notifier {
-public:
-    /// RFC 6665 section 4.2.2, figure 2. `terminated` may still await the response to its last NOTIFY: see done().
+  public:
+    /// RFC 6665 section 4.2.2, figure 2. `terminated` may still await the response to its last NOTIFY: see
+    /// done().
     enum class state : std::uint8_t { init, resp_wait, pending, active, terminated };
 
-    /// A NOTIFY is wanted and may go out: answer with notify() at once. `full`: it confirms a SUBSCRIBE or is the first,
-    /// so that it tells the whole state; else a package with partial state may tell what is new since the last notify().
+    /// A NOTIFY is wanted and may go out: answer with notify() at once. `full`: it confirms a SUBSCRIBE or is
+    /// the first, so that it tells the whole state; else a package with partial state may tell what is new
+    /// since the last notify().
     struct state_wanted {
         bool full = true;
     };
     struct changed {
         state now;
     };
-    /// Terminated; `reason` is "timeout", "rejected", ..., or the status of the NOTIFY response that ended it: "481".
+    /// Terminated; `reason` is "timeout", "rejected", ..., or the status of the NOTIFY response that ended
+    /// it: "481".
     struct ended {
         std::string reason;
     };
@@ -64,13 +71,15 @@ public:
 
     /// Whether a SUBSCRIBE is a refresh of this one: same dialog, same Event with id.
     bool matches(const sip::message& subscribe) const;
-    /// A SUBSCRIBE: the first one, or one that matches. It is answered, and its NOTIFY is wanted, except where the
-    /// subscriber has the state already (RFC 5839: 204 and no NOTIFY on a refresh; a NOTIFY without body on a first one).
-    /// `decision` of a first one: active, pending, or terminated with its reason ("rejected": politely refused by NOTIFY).
+    /// A SUBSCRIBE: the first one, or one that matches. It is answered, and its NOTIFY is wanted, except
+    /// where the subscriber has the state already (RFC 5839: 204 and no NOTIFY on a refresh; a NOTIFY without
+    /// body on a first one). `decision` of a first one: active, pending, or terminated with its reason
+    /// ("rejected": politely refused by NOTIFY).
     effects on_subscribe(sip::instant now, sip::server_key key, const sip::message& request,
                          const subscription_state& decision = {});
 
-    /// The state changed. `etag` names it (RFC 5839); the same etag means the same body. Empty: no conditional forms.
+    /// The state changed. `etag` names it (RFC 5839); the same etag means the same body. Empty: no
+    /// conditional forms.
     effects on_change(sip::instant now, std::string_view etag = {});
     /// The state's name without a change to tell: before the first SUBSCRIBE.
     void name_state(std::string_view etag);
@@ -101,7 +110,7 @@ public:
     const std::string& watcher() const;
     std::optional<sip::time_point> expires_at() const;
 
-private:
+  private:
     struct data;
     std::unique_ptr<data> data_;
 };

@@ -52,7 +52,8 @@ struct publisher::data {
     std::optional<operation> next(sip::time_point now) const {
         if (!wanted) return etag.empty() ? std::nullopt : std::optional(operation::remove);
         const bool due = refresh_at && *refresh_at <= now;
-        if (etag.empty()) return !held || due || *held != *wanted ? std::optional(operation::initial) : std::nullopt;
+        if (etag.empty())
+            return !held || due || *held != *wanted ? std::optional(operation::initial) : std::nullopt;
         if (held != wanted) return operation::modify;
         return due ? std::optional(operation::refresh) : std::nullopt;
     }
@@ -83,7 +84,8 @@ struct publisher::data {
         sent = op == operation::initial || op == operation::modify ? *wanted : content{};
         retry_at.reset();
         go(state::publishing, out);
-        out.emplace_back(send_request{std::move(m), settings.route.empty() ? settings.target : settings.route[0]});
+        out.emplace_back(
+            send_request{std::move(m), settings.route.empty() ? settings.target : settings.route[0]});
     }
 
     // Send what is due, or rest.
@@ -103,7 +105,8 @@ struct publisher::data {
             return proceed(now.steady, out);
         }
         // RFC 3903 section 4.2: the compositor may lower the lifetime, never extend it.
-        const auto granted = std::min(seconds_of(response, sip::header::expires).value_or(interval), interval);
+        const auto granted =
+            std::min(seconds_of(response, sip::header::expires).value_or(interval), interval);
         if (op != operation::refresh) held = sent;
         if (response.has(sip::header::sip_etag)) etag = response.value(sip::header::sip_etag);
         expires_at = now.steady + std::max(granted, std::chrono::seconds(1));

@@ -16,19 +16,19 @@
 namespace simplespec::events {
 
 struct publisher_settings {
-    std::string target;              ///< Request-URI: whose state it is
-    std::string from;                ///< our address-of-record, as a URI; also To where it equals target
-    std::vector<std::string> route;  ///< preloaded Route values
+    std::string target;             ///< Request-URI: whose state it is
+    std::string from;               ///< our address-of-record, as a URI; also To where it equals target
+    std::vector<std::string> route; ///< preloaded Route values
     event_type event{"presence", {}};
     std::chrono::seconds expires{3600};
     account who{};
     std::chrono::seconds retry{30}; ///< pause after a failure where no one said how long
 };
 
-/// Keeps one piece of event state published. At most one PUBLISH is under way (RFC 3903 section 4.1 asks to wait for the
-/// final response); what changes meanwhile goes into the next one, the newest only.
+/// Keeps one piece of event state published. At most one PUBLISH is under way (RFC 3903 section 4.1 asks to
+/// wait for the final response); what changes meanwhile goes into the next one, the newest only.
 class publisher {
-public:
+  public:
     enum class state : std::uint8_t {
         init,       ///< nothing published, nothing asked
         publishing, ///< a PUBLISH is under way
@@ -73,7 +73,7 @@ public:
     /// The entity-tag of the last 2xx; empty where nothing is published.
     const std::string& etag() const;
 
-private:
+  private:
     struct data;
     std::unique_ptr<data> data_;
 };

@@ -44,8 +44,10 @@ bool transient(int status) {
     case 480: // Temporarily Unavailable
     case 486: // Busy Here
     case 491: // Request Pending
-    case 600: return true; // Busy Everywhere
-    default: return status >= 500 && status < 600 && status != 501 && status != 505;
+    case 600:
+        return true; // Busy Everywhere
+    default:
+        return status >= 500 && status < 600 && status != 501 && status != 505;
     }
 }
 

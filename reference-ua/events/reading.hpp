@@ -15,19 +15,20 @@
 
 namespace simplespec::events {
 
-/// delta-seconds of Expires, Min-Expires or Retry-After: the leading number of the first row, at most 2^32 - 1
-/// (RFC 3261 section 20.19). None where the row is missing or no number stands there.
+/// delta-seconds of Expires, Min-Expires or Retry-After: the leading number of the first row, at most 2^32 -
+/// 1 (RFC 3261 section 20.19). None where the row is missing or no number stands there.
 std::optional<std::chrono::seconds> seconds_of(const sip::message& m, sip::header h);
 /// The sequence number of CSeq.
 std::optional<std::uint32_t> cseq_of(const sip::message& m);
 /// Whole seconds until `then`, rounded up; 0 when it is past.
 std::chrono::seconds remaining(sip::time_point now, sip::time_point then);
-/// How long after a success with this lifetime to refresh: early enough for a try that times out (64*T1) and another one.
+/// How long after a success with this lifetime to refresh: early enough for a try that times out (64*T1) and
+/// another one.
 std::chrono::seconds refresh_after(std::chrono::seconds lifetime);
 /// Whether a failed request may be sent again later, unchanged: timeouts, overload, server trouble.
 bool transient(int status);
-/// The whole of a value by a reader of sip/headers that recovers where a good receiver would; none where it cannot, or where
-/// something else follows.
+/// The whole of a value by a reader of sip/headers that recovers where a good receiver would; none where it
+/// cannot, or where something else follows.
 template <class T>
 std::optional<T> read_tolerantly(sip::parsed<T> (*reader)(sip::cursor&), std::string_view value) {
     std::vector<sip::parse_error> tolerated;

@@ -23,8 +23,10 @@ bool ends_subscription(int status) {
     case 416:
     case 489:
     case 501:
-    case 604: return true;
-    default: return status >= 480 && status <= 485;
+    case 604:
+        return true;
+    default:
+        return status >= 480 && status <= 485;
     }
 }
 
@@ -33,7 +35,7 @@ enum class wish : std::uint8_t { nothing, keep, once, stop };
 struct outstanding {
     std::uint32_t cseq = 0;
     seconds expires{};
-    bool first = true; // outside a dialog
+    bool first = true;     // outside a dialog
     bool informed = false; // a NOTIFY came since
     bool conditional = false;
 };
@@ -53,12 +55,12 @@ struct subscriber::data {
     wish want = wish::nothing;
 
     std::string call_id, tag;
-    std::uint32_t cseq = 0;             // outside the dialog
-    std::optional<sip::message> first;  // the SUBSCRIBE that a NOTIFY may build its dialog from
+    std::uint32_t cseq = 0;            // outside the dialog
+    std::optional<sip::message> first; // the SUBSCRIBE that a NOTIFY may build its dialog from
     std::optional<sip::dialog> dialog;
     std::optional<outstanding> under_way;
-    std::string etag;       // of the state that our owner holds (RFC 5839)
-    bool again = false;     // a refresh was asked for while a SUBSCRIBE was under way
+    std::string etag;         // of the state that our owner holds (RFC 5839)
+    bool again = false;       // a refresh was asked for while a SUBSCRIBE was under way
     bool short_lived = false; // the last subscription ended as soon as it began
     sip::time_point began;
 
@@ -101,7 +103,9 @@ struct subscriber::data {
         again = false;
         refresh_at.reset();
         timer_n = now + settings.timers.timeout();
-        const auto hop = dialog ? dialog->next_hop() : settings.route.empty() ? settings.target : settings.route[0];
+        const auto hop = dialog                   ? dialog->next_hop()
+                         : settings.route.empty() ? settings.target
+                                                  : settings.route[0];
         out.emplace_back(send_request{std::move(m), hop});
     }
 
@@ -161,9 +165,11 @@ struct subscriber::data {
             if (quiet) end(now.steady, "timeout", {}, out);
             return;
         }
-        // The NOTIFY that came first has told the lifetime already, and is the authority (RFC 6665 section 4.1.3).
+        // The NOTIFY that came first has told the lifetime already, and is the authority (RFC 6665
+        // section 4.1.3).
         if (!was.informed)
-            lives_for(now.steady, std::min(seconds_of(response, sip::header::expires).value_or(was.expires), was.expires));
+            lives_for(now.steady, std::min(seconds_of(response, sip::header::expires).value_or(was.expires),
+                                           was.expires));
         if (dialog && again) ask(now.steady, false, out);
     }
 
@@ -215,17 +221,21 @@ struct subscriber::data {
         return 0;
     }
 
-    void take(sip::instant now, const sip::message& notify, const subscription_state& how, bool readable, effects& out) {
+    void take(sip::instant now, const sip::message& notify, const subscription_state& how, bool readable,
+              effects& out) {
         const bool over = how.value == substate::terminated;
         if (under_way) under_way->informed = true;
         if (want != wish::stop || over) timer_n.reset(); // the last NOTIFY is still awaited
         if (!over) {
-            if (how.expires && want != wish::stop) lives_for(now.steady, *how.expires);
-            else if (!expires_at) lives_for(now.steady, interval);
+            if (how.expires && want != wish::stop)
+                lives_for(now.steady, *how.expires);
+            else if (!expires_at)
+                lives_for(now.steady, interval);
             go(how.value == substate::pending ? state::pending : state::active, out);
         }
         const auto named = notify.value(sip::header::sip_etag);
-        const bool suppressed = notify.body().empty() && !named.empty() && named == etag; // RFC 5839 section 6.2
+        const bool suppressed =
+            notify.body().empty() && !named.empty() && named == etag; // RFC 5839 section 6.2
         if (readable) etag = named;
         if (readable && !suppressed) out.emplace_back(content_arrived{content_of(notify), how, etag});
         if (over) return end(now.steady, how.reason, retry_pause(how, settings.retry), out);
@@ -314,7 +324,9 @@ bool subscriber::matches(const sip::message& notify) const {
 subscriber::effects subscriber::on_notify(sip::instant now, sip::server_key key, const sip::message& notify) {
     effects out;
     auto& d = *data_;
-    const auto answer = [&](const sip::composer& response) { out.emplace_back(respond{key, response.take()}); };
+    const auto answer = [&](const sip::composer& response) {
+        out.emplace_back(respond{key, response.take()});
+    };
     const auto how = subscription_state_of(notify);
     const int status = !d.alive() ? 481 : !how ? 400 : d.enter_dialog(notify);
     if (status != 0) {

@@ -18,19 +18,20 @@
 namespace simplespec::events {
 
 struct subscriber_settings {
-    std::string target;                       ///< Request-URI of the first SUBSCRIBE: the resource
-    std::string from;                         ///< our address-of-record, as a URI
-    std::string contact;                      ///< where NOTIFYs reach us, as a URI
-    std::vector<std::string> route;           ///< preloaded Route values of requests outside a dialog
+    std::string target;             ///< Request-URI of the first SUBSCRIBE: the resource
+    std::string from;               ///< our address-of-record, as a URI
+    std::string contact;            ///< where NOTIFYs reach us, as a URI
+    std::vector<std::string> route; ///< preloaded Route values of requests outside a dialog
     event_type event{"presence", {}};
-    std::vector<std::string> accept;          ///< media types that we read; others are answered 415. Empty: no Accept, any
-    std::vector<std::string> supported;       ///< option tags: "eventlist"
-    std::chrono::seconds expires{3600};       ///< what we ask for
+    std::vector<std::string>
+        accept; ///< media types that we read; others are answered 415. Empty: no Accept, any
+    std::vector<std::string> supported; ///< option tags: "eventlist"
+    std::chrono::seconds expires{3600}; ///< what we ask for
     account who{};
-    bool resubscribe = true;                  ///< subscribe again by itself where RFC 6665 section 4.1.3 allows it
-    std::chrono::seconds retry{60};           ///< pause before a new try where no one said how long
-    bool conditional = true;                  ///< refresh with Suppress-If-Match (RFC 5839) once a SIP-ETag is known
-    sip::timer_settings timers{};             ///< Timer N is 64*T1
+    bool resubscribe = true;        ///< subscribe again by itself where RFC 6665 section 4.1.3 allows it
+    std::chrono::seconds retry{60}; ///< pause before a new try where no one said how long
+    bool conditional = true;        ///< refresh with Suppress-If-Match (RFC 5839) once a SIP-ETag is known
+    sip::timer_settings timers{};   ///< Timer N is 64*T1
 };
 
 /// A NOTIFY was accepted. Its body may be empty: the resource is in the package's neutral state.
@@ -41,7 +42,7 @@ struct content_arrived {
 };
 
 class subscriber {
-public:
+  public:
     /// RFC 6665 section 4.1.2, figure 1.
     enum class state : std::uint8_t { init, notify_wait, pending, active, terminated };
 
@@ -74,9 +75,10 @@ public:
     effects on_response(sip::instant now, const sip::message& response);
     effects on_failure(sip::instant now, failure why);
 
-    /// Whether a NOTIFY is for this subscription: Call-ID, To tag and Event, and the peer's tag once it is known
-    /// (RFC 6665 section 4.4.1). A NOTIFY that matches no subscriber is answered 481: so are those of the other
-    /// branches of a forked SUBSCRIBE, as no package here allows them (RFC 3856 section 6.9, RFC 4662 section 4.7).
+    /// Whether a NOTIFY is for this subscription: Call-ID, To tag and Event, and the peer's tag once it is
+    /// known (RFC 6665 section 4.4.1). A NOTIFY that matches no subscriber is answered 481: so are those of
+    /// the other branches of a forked SUBSCRIBE, as no package here allows them (RFC 3856 section 6.9, RFC
+    /// 4662 section 4.7).
     bool matches(const sip::message& notify) const;
     /// A NOTIFY that matches: answered at once.
     effects on_notify(sip::instant now, sip::server_key key, const sip::message& notify);
@@ -88,7 +90,7 @@ public:
     std::optional<sip::time_point> expires_at() const;
     const subscriber_settings& settings() const;
 
-private:
+  private:
     struct data;
     std::unique_ptr<data> data_;
 };

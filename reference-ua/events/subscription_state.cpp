@@ -21,9 +21,12 @@ subscription_state::substate value_of(std::string_view word) {
 
 std::string_view word_of(subscription_state::substate v) {
     switch (v) {
-    case subscription_state::substate::pending: return "pending";
-    case subscription_state::substate::terminated: return "terminated";
-    default: return "active";
+    case subscription_state::substate::pending:
+        return "pending";
+    case subscription_state::substate::terminated:
+        return "terminated";
+    default:
+        return "active";
     }
 }
 
@@ -34,8 +37,8 @@ std::optional<subscription_state> subscription_state_of(const sip::message& noti
     const auto read = read_tolerantly<sip::subscription_state>(sip::parse_subscription_state,
                                                                notify.value(sip::header::subscription_state));
     if (!read) return {};
-    return subscription_state{value_of(read->state), sip::lowercase(read->reason()), seconds_in(read->expires()),
-                              seconds_in(read->retry_after())};
+    return subscription_state{value_of(read->state), sip::lowercase(read->reason()),
+                              seconds_in(read->expires()), seconds_in(read->retry_after())};
 }
 
 std::string write(const subscription_state& s) {
@@ -46,7 +49,8 @@ std::string write(const subscription_state& s) {
     return out;
 }
 
-std::optional<std::chrono::seconds> retry_pause(const subscription_state& terminated, std::chrono::seconds unsaid) {
+std::optional<std::chrono::seconds> retry_pause(const subscription_state& terminated,
+                                                std::chrono::seconds unsaid) {
     const auto& reason = terminated.reason;
     if (reason == "deactivated" || reason == "timeout") return std::chrono::seconds(0);
     if (reason == "rejected" || reason == "noresource" || reason == "invariant") return {};

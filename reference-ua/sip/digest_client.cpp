@@ -55,8 +55,8 @@ void digest_client::sign(composer& request, entropy& random) {
     const auto plain = request.take();
     for (auto& a : answers_)
         request.add(a.challenge.from_proxy ? header::proxy_authorization : header::authorization,
-                    print(answer_challenge(a.challenge, username_, password_, plain.method(), plain.request_uri(),
-                                           plain.body(), random.token(16), ++a.count)));
+                    print(answer_challenge(a.challenge, username_, password_, plain.method(),
+                                           plain.request_uri(), plain.body(), random.token(16), ++a.count)));
 }
 
 } // namespace simplespec::sip

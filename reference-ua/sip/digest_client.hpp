@@ -12,24 +12,24 @@
 
 namespace simplespec::sip {
 
-/// One user's credentials: takes the challenges of 401 and 407, for any number of realms, and signs the requests after
-/// them. A nonce is used again, its count going up, until the server asks for another one.
+/// One user's credentials: takes the challenges of 401 and 407, for any number of realms, and signs the
+/// requests after them. A nonce is used again, its count going up, until the server asks for another one.
 class digest_client {
-public:
+  public:
     /// Without a name no challenge can be answered.
     digest_client(std::string username, std::string password)
         : username_(std::move(username)), password_(std::move(password)) {}
 
-    /// A 401 or 407 came. Of the challenges for one realm the first that we can compute counts (RFC 8760 section 2.4).
-    /// True where the request is worth sending again, with sign(): false for unknown algorithms, and where the
-    /// credentials just sent were refused and not only their nonce was stale.
+    /// A 401 or 407 came. Of the challenges for one realm the first that we can compute counts (RFC 8760
+    /// section 2.4). True where the request is worth sending again, with sign(): false for unknown
+    /// algorithms, and where the credentials just sent were refused and not only their nonce was stale.
     bool on_challenge(const message& response);
     /// Another final response came: what we sent was good enough. Takes the nextnonce of Authentication-Info.
     void on_response(const message& response);
     /// Add the credentials that the challenges ask for; nothing before the first one.
     void sign(composer& request, entropy& random);
 
-private:
+  private:
     struct answer {
         digest_challenge challenge{};
         std::uint32_t count = 0; // of requests signed with this nonce
