@@ -142,7 +142,9 @@ ruling etag_kept(const occasion& o) {
     if (!accepts(o) || !request_of(o) || o.transaction->match.empty() || !o.message().has(header::sip_etag))
         return not_applicable();
     if (o.message().value(header::sip_etag) != o.transaction->match) return conforms();
-    return departs(place(o.message(), header::sip_etag), "a successful PUBLISH did not get a new entity-tag",
+    // A removal leaves no event state that a new entity-tag could name; whether it wants one all the same can be argued.
+    const auto finding = o.outline.expires == 0U || o.transaction->asked.expires == 0U ? suspect : departs;
+    return finding(place(o.message(), header::sip_etag), "a successful PUBLISH did not get a new entity-tag",
                    "another than that of SIP-If-Match", o.transaction->match);
 }
 

@@ -198,7 +198,7 @@ constexpr mutation table[] = {
     {"retransmission-differs", publishing, [](exchange& e) {
          e.repeat(0, 1s).replace(1, "Expires: 600", "Expires: 601"); }, note},
     {"retransmission-on-stream", tcp, [](exchange& e) { e.repeat(0, 1s); }, note},
-    {"retransmission-too-early", publishing, [](exchange& e) { e.repeat(0, 100ms); }, warning},
+    {"retransmission-too-early", publishing, [](exchange& e) { e.repeat(0, 200ms); }, warning},
     {"retransmission-after-final", publishing, [](exchange& e) {
          e.repeat(0, 4s); std::swap(e.messages[1], e.messages[2]); }, warning},
     {"response-to-wrong-port", publishing, [](exchange& e) { e.replace(1, "rport=5060", "rport=5061"); }},
