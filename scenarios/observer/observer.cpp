@@ -36,6 +36,11 @@ std::string side_key(const outline& o, std::string_view to_tag) {
     return std::string(o.call_id).append("\n").append(o.from_tag.value_or("")).append("\n").append(to_tag);
 }
 
+std::string publisher_key(const observed& publish, const outline& o) {
+    return sip::describe(publish.source) + "\n" + presentity_of(publish.message->request_uri()) + "\n" +
+           std::string(o.event);
+}
+
 // Whether what comes back for this request comes back to where we saw it sent from.
 bool returns_to_source(const observed& seen, const outline& o) {
     if (seen.retyped || o.vias.empty()) return false;
@@ -66,14 +71,15 @@ struct promise {
 struct observer::memory {
     explicit memory(const observer_limits& l)
         : limits(l), transactions(l.transactions, octets_kept), attempts(l.transactions),
-          sides(l.transactions), gaps(l.transactions), subscribed(l.subscriptions),
-          published(l.publications, l.tags) {}
+          sides(l.transactions), publishers(l.transactions), gaps(l.transactions),
+          subscribed(l.subscriptions), published(l.publications, l.tags) {}
 
     observer_limits limits;
     recollection<transaction> transactions;
     recollection<transaction> attempts; // the latest of a method, Call-ID and From tag
     recollection<dialog_side> sides;
-    recollection<bool> gaps; // Call-IDs of which a request was missed
+    recollection<transaction> publishers; // the latest PUBLISH of an address for a presentity and package
+    recollection<bool> gaps;              // Call-IDs of which a request was missed
     subscriptions subscribed;
     publications published;
     std::multimap<sip::time_point, promise> due;
@@ -121,7 +127,10 @@ occasion observer::meet(const observed& seen) {
         met.subscription = memory_->subscribed.of_request(o, m.method());
         if (!met.subscription) met.sibling = memory_->subscribed.only_one(o, m.method());
     }
-    if (m.method() == "PUBLISH") met.publication = memory_->published.of_request(m, o);
+    if (m.method() == "PUBLISH") {
+        met.publication = memory_->published.of_request(m, o);
+        met.published_before = memory_->publishers.find(publisher_key(seen, o));
+    }
     met.tainted = seen.deviates || (t && t->tainted) || (met.subscription && met.subscription->tainted) ||
                   (met.sibling && met.sibling->tainted);
     if (o.to_tag) {
@@ -169,6 +178,7 @@ std::shared_ptr<subscription> observer::memory::take_request(const occasion& met
     t->tainted =
         met.tainted || (t->subscription && t->subscription->tainted) || (t->matched && t->matched->tainted);
     transactions.keep(transaction_key(o, m.method()), t, m.octets().size());
+    if (m.method() == "PUBLISH") publishers.keep(publisher_key(*met.seen, o), t);
     if (m.method() != "ACK") attempts.keep(attempt_key(o, m.method()), t);
     if (o.cseq) {
         auto side = std::make_shared<dialog_side>(dialog_side{*o.cseq, t});

@@ -19,11 +19,13 @@ struct subscription {
     std::string call_id, subscriber_tag, notifier_tag; ///< an unknown notifier tag is empty
     std::string event;
     std::optional<std::string> event_id;
-    message_copy initial;                 ///< the SUBSCRIBE that began it; null where it was not seen
-    message_copy latest;                  ///< the latest SUBSCRIBE that was not refused
-    message_copy accepted;                ///< the latest 2xx to a SUBSCRIBE
-    std::optional<std::uint32_t> granted; ///< seconds, by the latest 2xx
-    std::optional<sip::time_point> until; ///< when it lapses, by the latest 2xx or NOTIFY
+    message_copy initial;                        ///< the SUBSCRIBE that began it; null where it was not seen
+    message_copy latest;                         ///< the latest SUBSCRIBE that was not refused
+    message_copy accepted;                       ///< the latest 2xx to a SUBSCRIBE
+    message_copy agreed;                         ///< the SUBSCRIBE that it answers
+    std::optional<std::uint32_t> granted;        ///< seconds, by the latest 2xx
+    std::optional<std::uint32_t> granted_before; ///< by the 2xx before that
+    std::optional<sip::time_point> until;        ///< when it lapses, by the latest 2xx or NOTIFY
     message_copy last_notify;
     std::size_t notifies = 0;    ///< different NOTIFY requests seen
     std::size_t unanswered = 0;  ///< SUBSCRIBE transactions without a final response yet
@@ -98,6 +100,8 @@ struct occasion {
     std::shared_ptr<const scenarios::subscription> sibling;
     /// The last request before this one that its sender sent in the same dialog.
     std::optional<dialog_side> before;
+    /// Of a PUBLISH, the last one before it from the same address for the same presentity and package.
+    std::shared_ptr<const scenarios::transaction> published_before;
     /// A request of the same method, Call-ID and From tag that was challenged, and its 401 or 407.
     std::shared_ptr<const scenarios::transaction> challenged;
     bool repeated = false; ///< this message was seen before: same transaction, and of a response, same status

@@ -2,6 +2,8 @@
 
 #include "sip/cursor.hpp"
 
+#include <utility>
+
 namespace simplespec::scenarios {
 
 using sip::header;
@@ -158,7 +160,7 @@ bool subscriptions::take_subscribe_answer(const occasion& met) {
     if (met.message().status() >= 300) {
         const bool initial = !met.transaction->asked.to_tag;
         if ((initial && s->notifies == 0) || ends_subscription(met.message().status())) s->ended = true;
-        if (s->latest == met.transaction->request) s->latest = s->accepted ? s->latest : nullptr;
+        if (s->latest == met.transaction->request) s->latest = s->agreed;
         return false;
     }
     const bool notified_before = s->notified_since;
@@ -166,7 +168,8 @@ bool subscriptions::take_subscribe_answer(const occasion& met) {
     met.transaction->subscription = s;
     s->ended = s->terminated;
     s->accepted = met.seen;
-    s->granted = met.outline.expires;
+    s->agreed = met.transaction->request;
+    s->granted_before = std::exchange(s->granted, met.outline.expires);
     s->until.reset();
     if (s->granted) s->until = met.seen->at.steady + std::chrono::seconds(*s->granted);
     // RFC 5839 section 6.3: a 204 says that no NOTIFY follows.

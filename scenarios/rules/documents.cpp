@@ -28,12 +28,16 @@ void add(ruling& out, const sip::findings& found, std::size_t offset) {
     }
 }
 
-// The header fields and delimiters of the parts. The value of the message's own Content-Type is a field of
-// the head, so that findings in it have their offsets there.
+// The header fields and delimiters of the parts. What stands in the message's own Content-Type, and is read
+// first, has a rule of its own by the grammar of SIP.
 ruling mime_form(const occasion& o) {
     if (!o.body || o.seen->truncated) return not_applicable();
     ruling out = conforms();
-    add(out, o.body->entity.departures, o.body->offset);
+    sip::findings of_head;
+    mime::read_media_type(o.message().value(sip::header::content_type), 0, of_head);
+    const auto& all = o.body->entity.departures;
+    const auto skip = static_cast<std::ptrdiff_t>(std::min(of_head.size(), all.size()));
+    add(out, {all.begin() + skip, all.end()}, o.body->offset);
     return out;
 }
 

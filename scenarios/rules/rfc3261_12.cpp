@@ -26,7 +26,10 @@ ruling notify_outside_dialog(const occasion& o) {
 ruling accepted_without_contact(const occasion& o) {
     if (!accepts_subscription(o)) return not_applicable();
     if (o.message().has(header::contact)) return conforms();
-    return departs(0, "a response that establishes a dialog has no Contact", "Contact");
+    // The answer to a refresh establishes nothing.
+    if (o.transaction && o.transaction->asked.to_tag) return not_applicable();
+    const auto finding = o.transaction ? departs : suspect;
+    return finding(0, "a response that establishes a dialog has no Contact", "Contact", {});
 }
 
 ruling record_route_not_copied(const occasion& o) {
@@ -103,6 +106,12 @@ ruling notify_target(const occasion& o) {
     if (contacts.size() != 1) return not_applicable();
     const auto target = read_address(contacts[0]).uri;
     if (same_place(target, o.message().request_uri())) return conforms();
+    // It may have left before a SUBSCRIBE with a new Contact came.
+    const bool just_refreshed =
+        s->accepted && o.seen->at.steady - s->accepted->at.steady < std::chrono::seconds(1);
+    if (just_refreshed && s->initial &&
+        same_place(read_address(s->initial->message->value(header::contact)).uri, o.message().request_uri()))
+        return not_applicable();
     return departs(place(o.message(), o.message().request_uri()),
                    "the Request-URI of the NOTIFY is not the Contact of the SUBSCRIBE", std::string(target),
                    o.message().request_uri());

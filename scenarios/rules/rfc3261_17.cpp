@@ -65,7 +65,9 @@ ruling response_to_wrong_port(const occasion& o) {
     const auto filled =
         o.outline.vias.empty() ? std::nullopt : parameter(o.outline.vias.front().parameters, "rport");
     if (parameter(via.parameters, "maddr") || parameter(via.parameters, "rport")) {
-        if (!filled || filled->empty() || parameter(via.parameters, "maddr")) return not_applicable();
+        const auto asked = parameter(via.parameters, "rport");
+        if (!filled || filled->empty() || !asked || !asked->empty() || parameter(via.parameters, "maddr"))
+            return not_applicable();
         if (read_number(*filled) == o.seen->destination.port) return conforms();
         return departs(place(o.message(), *filled),
                        "the response does not go to the port that its rport names", std::string(*filled),

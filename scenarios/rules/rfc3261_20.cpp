@@ -26,10 +26,27 @@ void complain(ruling& out, std::size_t offset, const sip::parse_error& error, st
                          std::string(value)});
 }
 
+// In a response these are copies: who sent the request is to blame, if anybody.
+template <header H>
+constexpr bool copied = H == header::via || H == header::from || H == header::to || H == header::call_id ||
+                        H == header::cseq || H == header::record_route;
+
+// What a response copied from a request that was unreadable, or was not seen, is not its sender's fault for
+// certain.
+template <header H, auto Parse>
+bool excused(const occasion& o) {
+    if (!copied<H> || !o.is_response()) return false;
+    if (o.tainted || !o.transaction || !o.transaction->request) return true;
+    for (const auto& item : sip::list_values(*o.transaction->request->message, H))
+        if (!item.text.empty() && !Parse(item.text)) return true;
+    return false;
+}
+
 // A field of one value: every row is read whole.
 template <header H, auto Parse>
 ruling one(const occasion& o) {
     ruling out;
+    if (excused<H, Parse>(o)) return out;
     for (const auto f : o.message().fields()) {
         if (f.id != H) continue;
         out.applied = true;
@@ -43,7 +60,7 @@ ruling one(const occasion& o) {
 template <header H, auto Parse>
 ruling each(const occasion& o) {
     ruling out;
-    if (!o.message().has(H)) return out;
+    if (!o.message().has(H) || excused<H, Parse>(o)) return out;
     out.applied = true;
     for (const auto& item : sip::list_values(o.message(), H)) {
         if (item.text.empty()) continue;
@@ -80,7 +97,8 @@ ruling request_uri(const occasion& o) {
 // RFC 3261 section 20.10: a URI with a comma, a question mark or a semicolon stands in angle brackets.
 ruling unbracketed(const occasion& o) {
     ruling out;
-    for (const auto h : {header::from, header::to, header::contact})
+    for (const auto h : {header::from, header::to, header::contact}) {
+        if (h != header::contact && o.is_response()) continue; // copies
         for (const auto item : items(o.message(), h)) {
             const auto a = read_address(item);
             if (a.bracketed || a.uri == "*") continue;
@@ -93,6 +111,7 @@ ruling unbracketed(const occasion& o) {
                                      "<URI>",
                                      std::string(item)});
         }
+    }
     return out;
 }
 

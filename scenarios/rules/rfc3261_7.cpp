@@ -58,7 +58,7 @@ ruling single_field_repeated(const occasion& o) {
     ruling out = conforms();
     std::array<bool, 256> seen{};
     for (const auto f : o.message().fields()) {
-        const auto excepted = f.id == header::other || sip::is_list(f.id) ||
+        const auto excepted = f.id == header::other || f.id == header::identity || sip::is_list(f.id) ||
                               f.id == header::www_authenticate || f.id == header::proxy_authenticate ||
                               f.id == header::authorization || f.id == header::proxy_authorization;
         auto& before = seen[static_cast<std::size_t>(f.id)];
@@ -113,9 +113,12 @@ ruling parameter_repeated(const occasion& o) {
                     return;
                 }
     };
-    for (const auto& via : o.outline.vias) check(via.parameters);
-    check(o.outline.from.parameters);
-    check(o.outline.to.parameters);
+    // In a response these are copies, and somebody else's.
+    if (o.is_request()) {
+        for (const auto& via : o.outline.vias) check(via.parameters);
+        check(o.outline.from.parameters);
+        check(o.outline.to.parameters);
+    }
     for (const auto h : {header::event, header::subscription_state, header::content_type})
         check(tail_of(o.message().value(h)));
     return out;

@@ -13,7 +13,8 @@ namespace {
 
 template <header H>
 ruling required(const occasion& o) {
-    if (!o.is_response()) return not_applicable();
+    // What answers a message that was wrong on purpose may have had nothing to copy.
+    if (!o.is_response() || (o.tainted && !o.transaction)) return not_applicable();
     if (o.message().has(H)) return conforms();
     // Of a request that lacked the field nothing could be copied.
     if (o.transaction && o.transaction->request && !o.transaction->request->message->has(H))
@@ -30,6 +31,7 @@ const sip::message* request_of(const occasion& o) {
 ruling to_tag_missing(const occasion& o) {
     if (!o.is_response() || o.message().status() == 100 || !o.message().has(header::to))
         return not_applicable();
+    if (o.tainted) return not_applicable();
     if (o.outline.to_tag && !o.outline.to_tag->empty()) return conforms();
     return departs(place(o.message(), header::to), "the response adds no tag to To", "tag",
                    o.message().value(header::to));
@@ -156,6 +158,7 @@ ruling unsupported_not_required(const occasion& o) {
 ruling extension_not_supported(const occasion& o) {
     const auto* asked = request_of(o);
     if (!asked || !o.message().has(header::require) || o.message().status() == 421) return not_applicable();
+    if (o.message().status() == 494) return not_applicable(); // RFC 3329: Security Agreement Required
     for (const auto tag : items(o.message(), header::require))
         if (!lists(*asked, header::supported, tag) && !lists(*asked, header::require, tag))
             return departs(place(o.message(), tag),

@@ -19,7 +19,13 @@ ruling request_with_value(const occasion& o) {
 std::optional<std::string_view> filled(const occasion& o) {
     if (!o.is_response() || o.outline.vias.empty()) return std::nullopt;
     const auto rport = parameter(o.outline.vias.front().parameters, "rport");
-    return rport && !rport->empty() ? rport : std::nullopt;
+    if (!rport || rport->empty()) return std::nullopt;
+    // A value that the request had already may only be a copy.
+    if (o.transaction && !o.transaction->asked.vias.empty()) {
+        const auto asked = parameter(o.transaction->asked.vias.front().parameters, "rport");
+        if (asked && !asked->empty()) return std::nullopt;
+    }
+    return rport;
 }
 
 ruling without_received(const occasion& o) {

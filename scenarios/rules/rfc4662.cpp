@@ -65,7 +65,8 @@ ruling accept_of_list_subscriber(const occasion& o) {
         return not_applicable();
     for (const auto item : items(o.message(), header::accept))
         if (sip::iequal(head_of(item), type) || head_of(item) == "*/*") return conforms();
-    return departs(place(o.message(), header::accept),
+    const auto finding = o.message().has(header::accept) ? departs : suspect;
+    return finding(place(o.message(), header::accept),
                    "a SUBSCRIBE that supports lists does not accept a type that lists need",
                    std::string(type), o.message().value(header::accept));
 }
@@ -93,7 +94,8 @@ ruling root_is_no_list(const occasion& o) {
     if (!o.is_request("NOTIFY") || !o.body || !lists(o.message(), header::require, "eventlist"))
         return not_applicable();
     const auto& type = o.body->entity.value.type;
-    // A list may be signed or encrypted as a whole (RFC 4662 section 7.3); what is inside is then another's to read.
+    // A list may be signed or encrypted as a whole (RFC 4662 section 7.3); what is inside is then another's
+    // to read.
     if (type.is("multipart/signed") || type.is("multipart/encrypted") || type.is("application/pkcs7-mime"))
         return not_applicable();
     if (o.body->list() != nullptr && type.is("multipart/related")) return conforms();

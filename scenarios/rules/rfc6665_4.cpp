@@ -49,7 +49,11 @@ ruling lengthened_by_notify(const occasion& o) {
     const auto stated = parameter(tail_of(o.message().value(header::subscription_state)), "expires");
     const auto seconds = stated ? read_number(*stated) : std::nullopt;
     const auto asked = read_number(s->latest->message->value(header::expires));
-    const auto granted = s->unanswered != 0 || !s->accepted ? asked : s->granted;
+    auto granted = s->accepted ? s->granted : asked;
+    if (s->accepted && s->unanswered != 0) granted = std::max(granted, asked);
+    // It may have left before the latest SUBSCRIBE came.
+    if (s->accepted && o.seen->at.steady - s->accepted->at.steady < std::chrono::seconds(1))
+        granted = std::max(granted, s->granted_before);
     if (!seconds || !granted) return not_applicable();
     if (*seconds <= *granted) return conforms();
     return departs(place(o.message(), *stated), "the NOTIFY states more time than was granted",
@@ -67,6 +71,7 @@ ruling remaining_time(const occasion& o) {
     const auto stated = parameter(tail_of(o.message().value(header::subscription_state)), "expires");
     const auto seconds = stated ? read_number(*stated) : std::nullopt;
     if (!seconds || *seconds > *s->granted) return not_applicable();
+    if (o.seen->at.steady - s->accepted->at.steady < std::chrono::seconds(1)) return not_applicable();
     const auto end = s->accepted->at.steady + std::chrono::seconds(*s->granted);
     if (o.seen->at.steady + std::chrono::seconds(*seconds) <= end + std::chrono::seconds(10))
         return conforms();

@@ -289,18 +289,11 @@ constexpr mutation table[] = {
     {"removal-without-sip-if-match", publishing, [](exchange& e) { e.drop(4, "SIP-If-Match"); }},
     {"stale-entity-tag-sent", publishing, [](exchange& e) {
          e.replace(4, "SIP-If-Match: tag-two", "SIP-If-Match: tag-one"); }, warning},
-    {"publish-overlapping", publishing, [](exchange& e) {
-         for (int i : {0, 2}) e
-             .replace(static_cast<std::size_t>(i), "To: <sip:alice@example.com>", "To: <sip:alice@example.com>;tag=dialog-tag-1");
-         e.erase(1); }},
+    {"publish-overlapping", publishing, [](exchange& e) { e.erase(1); }, warning},
     {"resent-after-412", publishing, [](exchange& e) {
-         for (int i : {2, 3, 4}) e.messages[static_cast<std::size_t>(i)].head.insert(
-             e.messages[static_cast<std::size_t>(i)].head.find("To: <sip:alice@example.com>") + 27, i == 3 ? "" : ";tag=dialog-tag-1");
          status(e, 3, "412 Conditional Request Failed");
          e.replace(4, "tag-two", "tag-one"); }},
     {"shorter-than-min-expires", publishing, [](exchange& e) {
-         for (int i : {2, 4}) e
-             .replace(static_cast<std::size_t>(i), "To: <sip:alice@example.com>", "To: <sip:alice@example.com>;tag=dialog-tag-1");
          status(e, 3, "423 Interval Too Brief");
          e.add(3, "Min-Expires: 900").replace(4, "Expires: 0", "Expires: 700"); }, note},
     {"publish-200-without-expires", publishing, [](exchange& e) { e.drop(1, "Expires"); }},
