@@ -17,7 +17,7 @@ parsed<std::uint64_t> content_length(std::string_view head, std::uint64_t limit)
         const auto name = trim(line.substr(0, colon));
         if (!iequal(name, "Content-Length") && !iequal(name, "l")) continue;
         auto value = trim(line.substr(colon + 1));
-        if (value.empty() && at != std::string_view::npos && is_wsp(head[at + 1])) // folded
+        if (value.empty() && at < head.size() - 1 && is_wsp(head[at + 1])) // folded
             value = trim(head.substr(at + 1, head.find('\n', at + 1) - at - 1));
         cursor in(value);
         auto length = in.number(limit, "Content-Length");
