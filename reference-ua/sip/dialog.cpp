@@ -1,12 +1,16 @@
 #include "sip/dialog.hpp"
 
+#include "sip/headers/value.hpp"
+#include "sip/uri.hpp"
+
 #include <algorithm>
 #include <string>
 
 namespace simplespec::sip {
 namespace {
 
-// One value of From, To, Contact, Record-Route: ( name-addr / addr-spec ) *( SEMI generic-param ).
+// One value of From, To, Contact, Record-Route: ( name-addr / addr-spec ) *( SEMI generic-param ). As text, since later
+// requests repeat it to the octet; parse_address of headers/ reads what it means.
 struct address {
     std::string_view text; // the whole value
     std::string_view uri;
@@ -68,12 +72,11 @@ std::vector<std::string> record_route(const message& m) {
     return out;
 }
 
-// CSeq = 1*DIGIT LWS Method; less than 2**31 (RFC 3261 section 8.1.1.5), up to 2**32 - 1 is read.
 parsed<std::uint32_t> read_cseq(const message& m) {
     cursor in(m.value(header::cseq));
-    const auto number = in.number(UINT32_MAX, "CSeq");
-    if (!number) return std::unexpected(number.error());
-    return static_cast<std::uint32_t>(*number);
+    const auto read = parse_cseq(in);
+    if (!read) return std::unexpected(read.error());
+    return read->number;
 }
 
 std::string with_tag(std::string_view head, std::string_view tag) {
@@ -83,14 +86,9 @@ std::string with_tag(std::string_view head, std::string_view tag) {
     return out;
 }
 
-bool has_lr(std::string_view uri) {
-    if (const auto at = uri.find('@'); at != std::string_view::npos) uri.remove_prefix(at + 1);
-    for (auto at = uri.find(';'); at != std::string_view::npos; at = uri.find(';', at + 1)) {
-        const auto rest = uri.substr(at + 1);
-        const auto end = std::min(rest.find_first_of(";?="), rest.size());
-        if (iequal(rest.substr(0, end), "lr")) return true;
-    }
-    return false;
+bool has_lr(std::string_view text) {
+    const auto read = parse_uri(text);
+    return read && read->parameter("lr") != nullptr;
 }
 
 std::string uri_of(std::string_view value) {
@@ -100,20 +98,12 @@ std::string uri_of(std::string_view value) {
 }
 
 // RFC 3261 section 19.1.1, table 1: method and headers may not stand in a Request-URI.
-std::string request_uri_form(std::string_view uri) {
-    const auto user = uri.find('@');
-    const auto host = user == std::string_view::npos ? 0 : user + 1;
-    std::string out(uri.substr(0, uri.find('?', host)));
-    for (auto at = out.find(';', host); at != std::string::npos;) {
-        const auto end = std::min(out.find(';', at + 1), out.size());
-        if (iequal(std::string_view(out).substr(at + 1, 7), "method=")) {
-            out.erase(at, end - at);
-            at = out.find(';', at);
-        } else {
-            at = end == out.size() ? std::string::npos : end;
-        }
-    }
-    return out;
+std::string request_uri_form(std::string_view text) {
+    auto read = parse_uri(text);
+    if (!read || (read->headers.empty() && read->parameter("method") == nullptr)) return std::string(text);
+    read->headers.clear();
+    std::erase_if(read->parameters, [](const auto& p) { return iequal(p.name, "method"); });
+    return print(*read);
 }
 
 } // namespace
@@ -227,36 +217,17 @@ composer dialog::request(std::string_view method) {
 
 std::string dialog::next_hop() const { return route_set_.empty() ? remote_target_ : uri_of(route_set_.front()); }
 
-// SIP-URI = "sip:" [ userinfo ] hostport uri-parameters [ headers ]
-std::optional<hop> numeric_hop(std::string_view uri, transport fallback) {
-    if (!iequal(uri.substr(0, 4), "sip:")) return std::nullopt;
-    uri.remove_prefix(4);
-    if (const auto at = uri.find('@'); at != std::string_view::npos) uri.remove_prefix(at + 1); // a user may hold ; and ?
-    uri = uri.substr(0, uri.find('?'));
-    const auto parameters = std::min(uri.find(';'), uri.size());
-    cursor in(uri.substr(0, parameters));
-    hop out{fallback, {}, 5060};
-    if (in.take('[')) {
-        out.host = in.take_while([](char c) { return c != ']'; });
-        if (!in.take(']') || out.host.empty()) return std::nullopt;
-    } else {
-        out.host = in.take_while([](char c) { return is_digit(c) || c == '.'; });
-        if (std::ranges::count(out.host, '.') != 3) return std::nullopt;
-    }
-    if (in.take(':')) {
-        const auto port = in.number(65535, "port");
-        if (!port) return std::nullopt;
-        out.port = static_cast<std::uint16_t>(*port);
-    }
-    if (!in.at_end()) return std::nullopt;
-    for (auto at = parameters; at < uri.size();) {
-        const auto end = std::min(uri.find(';', at + 1), uri.size());
-        const auto one = uri.substr(at + 1, end - at - 1);
-        if (iequal(one, "transport=tcp")) out.via = transport::tcp;
-        if (iequal(one, "transport=udp")) out.via = transport::udp;
-        if (iequal(one, "transport=tls")) out.via = transport::tls;
-        at = end;
-    }
+std::optional<hop> numeric_hop(std::string_view text, transport fallback) {
+    const auto uri = parse_uri(text);
+    if (!uri || uri->scheme != "sip") return std::nullopt;
+    const bool ipv6 = uri->host.find(':') != std::string::npos;
+    const bool ipv4 = std::ranges::count(uri->host, '.') == 3 &&
+                      std::ranges::all_of(uri->host, [](char c) { return is_digit(c) || c == '.'; });
+    if (!ipv6 && !ipv4) return std::nullopt;
+    hop out{fallback, uri->host, uri->port.value_or(5060)};
+    if (const auto* asked = uri->parameter("transport"); asked != nullptr && asked->value)
+        for (const auto t : {transport::udp, transport::tcp, transport::tls})
+            if (iequal(*asked->value, name(t))) out.via = t;
     return out;
 }
 

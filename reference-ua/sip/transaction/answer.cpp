@@ -1,29 +1,13 @@
 #include "sip/transaction/answer.hpp"
 
+#include "sip/headers/address.hpp"
+
 namespace simplespec::sip {
 namespace {
 
-// tag-param = "tag" EQUAL token, outside of the angle brackets of a name-addr and of quoted strings.
 bool has_tag(std::string_view to) {
-    bool quoted = false, bracketed = false;
-    for (std::size_t i = 0; i < to.size(); ++i) {
-        const char c = to[i];
-        if (quoted) {
-            if (c == '\\') ++i;
-            else if (c == '"') quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '<') {
-            bracketed = true;
-        } else if (c == '>') {
-            bracketed = false;
-        } else if (c == ';' && !bracketed) {
-            cursor in(to.substr(i + 1));
-            in.skip_sws();
-            if (iequal(in.token(), "tag") && in.take_separator('=')) return true;
-        }
-    }
-    return false;
+    const auto read = parse_to(to);
+    return read && read->params.has("tag");
 }
 
 } // namespace

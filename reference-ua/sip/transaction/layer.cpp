@@ -34,8 +34,8 @@ struct server_row {
     std::optional<time_point> armed{};
 };
 
-std::string sent_by_of(const top_via& via) {
-    return lowercase(via.host) + (via.port ? ":" + std::to_string(*via.port) : std::string());
+std::string sent_by_of(const via& top) {
+    return lowercase(top.host) + (top.port ? ":" + std::to_string(*top.port) : std::string());
 }
 
 } // namespace
@@ -104,7 +104,7 @@ struct transaction_layer::tables {
         const auto read = read_message(row.octets);
         if (!read) return; // broken on purpose: it goes out, and no answer can match
         row.match = client_match(*read).value_or(std::string());
-        if (const auto via = read_top_via(*read)) row.sent_by = sent_by_of(*via);
+        if (const auto via = read_top_via(*read)) row.sent_by = sent_by_of(via->parm);
     }
 
     void apply(std::uint64_t key, const client_row& row, const client_transaction::effects& step, bool again,
@@ -115,9 +115,10 @@ struct transaction_layer::tables {
         if (step.transport_failed) out.push_back(transport_failed{client_key(key)});
     }
 
-    bool honours_maddr(const top_via& via, const hop& source) const {
-        if (!via.maddr) return false;
-        return *via.maddr == source.host || (settings.honours_maddr && settings.honours_maddr(*via.maddr));
+    bool honours_maddr(const via& top, const hop& source) const {
+        const auto maddr = top.maddr();
+        if (maddr.empty()) return false;
+        return maddr == source.host || (settings.honours_maddr && settings.honours_maddr(maddr));
     }
 
     void on_request(instant now, message request, const reception& received, layer_effects& out);
@@ -166,7 +167,7 @@ std::optional<transmission> transaction_layer::tables::routed(const message& res
                                                               const hop& source) const {
     const auto via = read_top_via(response);
     if (!via) return std::nullopt;
-    return transmission{from, response_hops(*via, source, honours_maddr(*via, source)).front(),
+    return transmission{from, response_hops(via->parm, source, honours_maddr(via->parm, source)).front(),
                         std::string(response.octets())};
 }
 
@@ -235,7 +236,7 @@ void transaction_layer::tables::on_response(instant now, message response, const
         auto& row = clients.at(key);
         const auto via = read_top_via(response);
         // RFC 3261 section 18.1.2: a sent-by that is not ours is discarded.
-        if (via && sent_by_of(*via) == row.sent_by) {
+        if (via && sent_by_of(via->parm) == row.sent_by) {
             const auto step = row.machine.on_response(now, response.status());
             settle_client(key, row);
             if (step.deliver) {
@@ -270,7 +271,7 @@ layer_effects transaction_layer::on_undeliverable(instant now, const transmissio
         // The connection is gone: one to the port of the sent-by, if it was not that which failed (section 18.2.2).
         const auto via = read_top_via(*read);
         if (!via || !reliable(lost.to.via)) return out;
-        const auto hops = response_hops(*via, lost.to, false);
+        const auto hops = response_hops(via->parm, lost.to, false);
         if (hops.size() > 1) out.push_back(transmission{lost.from, hops[1], lost.octets});
         return out;
     }

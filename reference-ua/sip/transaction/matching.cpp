@@ -1,5 +1,6 @@
 #include "sip/transaction/matching.hpp"
 
+#include "sip/headers/value.hpp"
 #include "sip/transaction/top_via.hpp"
 
 namespace simplespec::sip {
@@ -7,21 +8,12 @@ namespace {
 
 constexpr std::string_view magic_cookie = "z9hG4bK";
 
-bool has_cookie(const top_via& via) { return via.branch && via.branch->starts_with(magic_cookie); }
+bool has_cookie(const via& top) { return top.branch().starts_with(magic_cookie); }
 
-// CSeq = 1*DIGIT LWS Method
-struct cseq_reading {
-    std::string number;
-    std::string_view method;
-};
-std::optional<cseq_reading> cseq(const message& m) {
-    const auto row = m.find(header::cseq);
-    if (!row) return std::nullopt;
-    cursor in(row->value);
-    const auto number = in.number(UINT32_MAX, "CSeq");
-    if (!number) return std::nullopt;
-    in.skip_sws();
-    return cseq_reading{std::to_string(*number), in.token()};
+std::optional<cseq> cseq_of(const message& m) {
+    cursor in(m.value(header::cseq));
+    const auto read = parse_cseq(in);
+    return read ? std::optional(*read) : std::nullopt;
 }
 
 // The parts are joined by LF, which no part can hold.
@@ -31,18 +23,17 @@ std::string join(std::initializer_list<std::string_view> parts) {
     return out;
 }
 
-std::string sent_by(const top_via& via) {
-    return lowercase(via.host) + ":" + (via.port ? std::to_string(*via.port) : std::string("5060"));
+std::string sent_by(const via& top) { return lowercase(top.host) + ":" + std::to_string(top.port.value_or(5060));
 }
 
 std::optional<std::string> match_as(const message& request, std::string_view method) {
-    const auto via = read_top_via(request);
-    if (!via) return std::nullopt;
-    if (has_cookie(*via)) return join({*via->branch, sent_by(*via), method});
+    const auto top = read_top_via(request);
+    if (!top) return std::nullopt;
+    if (has_cookie(top->parm)) return join({top->parm.branch(), sent_by(top->parm), method});
     // RFC 2543 clients: the header fields themselves. The tags stand inside From and To, whole here.
-    const auto number = cseq(request);
+    const auto number = cseq_of(request);
     return join({"2543", request.request_uri(), request.value(header::from), request.value(header::to),
-                 request.value(header::call_id), number ? number->number : std::string(), via->text, method});
+                 request.value(header::call_id), number ? std::to_string(number->number) : std::string(), top->text, method});
 }
 
 } // namespace
@@ -58,10 +49,10 @@ std::optional<std::string> cancel_match(const message& cancel) {
 }
 
 std::optional<std::string> client_match(const message& m) {
-    const auto via = read_top_via(m);
-    const auto number = cseq(m);
-    if (!via || !via->branch || via->branch->empty() || !number || number->method.empty()) return std::nullopt;
-    return join({*via->branch, number->method});
+    const auto top = read_top_via(m);
+    const auto number = cseq_of(m);
+    if (!top || top->parm.branch().empty() || !number) return std::nullopt;
+    return join({top->parm.branch(), number->method});
 }
 
 } // namespace simplespec::sip

@@ -1,23 +1,18 @@
 #pragma once
-// The first via-parm of a message, as far as routing and matching need it.
+// The first via-parm of a message: responses are routed and transactions matched by it.
+#include "sip/headers/via.hpp"
 #include "sip/hop.hpp"
 #include "sip/message.hpp"
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace simplespec::sip {
 
 /// Views point into the message.
 struct top_via {
-    std::string_view transport; ///< "UDP"
-    std::string_view host;      ///< IPv6 without its brackets
-    std::optional<std::uint16_t> port;
-    std::optional<std::string_view> branch, received, rport, maddr; ///< empty where the parameter has no value
-    std::string_view text; ///< the whole via-parm
-    std::size_t rport_end = 0; ///< where in `text` a value for an rport without one belongs
+    via parm;
+    std::string_view text; ///< the whole via-parm, the offsets of whose parameters count from its first octet
 };
 
 /// Reads the first value of the first Via row.
@@ -28,6 +23,6 @@ message mark_source(const message& request, const hop& source);
 
 /// Where the response goes, first choice first (RFC 3261 section 18.2.2, RFC 3581 section 4). `source` is where the request
 /// came from.
-std::vector<hop> response_hops(const top_via& via, const hop& source, bool honour_maddr);
+std::vector<hop> response_hops(const via& top, const hop& source, bool honour_maddr);
 
 } // namespace simplespec::sip
