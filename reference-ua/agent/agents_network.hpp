@@ -15,7 +15,7 @@ enum class fault : std::uint8_t { none, lost, doubled, late };
 /// Every message takes 10 ms. The `which`-th message of all, if it is a datagram, is lost, comes twice, or
 /// comes 300 ms later, so that others overtake it; streams lose nothing.
 class network {
-  public:
+public:
     explicit network(int which = -1, fault what = fault::none) : which_(which), what_(what) {}
 
     sip::instant now{sip::time_point(std::chrono::hours(1)),
@@ -53,7 +53,7 @@ class network {
         return false;
     }
 
-  private:
+private:
     std::pair<std::optional<sip::time_point>, sip::node*> next_timer() const {
         std::pair<std::optional<sip::time_point>, sip::node*> first;
         for (const auto& [host, node] : nodes_)

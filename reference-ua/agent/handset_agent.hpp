@@ -24,8 +24,8 @@ struct handset_settings {
     events::account account{}; ///< for the challenges of the server
     sip::hop server{}; ///< where requests go: registrar, compositor and list server, with the transport
     std::string name = "simplespec"; ///< User-Agent; empty: none is sent
-    std::string device =
-        "simplespec"; ///< id of the tuple that we publish: one per handset, the same after a restart
+    /// Id of the tuple that we publish: one per handset, the same after a restart.
+    std::string device = "simplespec";
     bool registers = true;
     std::vector<std::string> watch{}; ///< URIs whose presence is watched, a subscription each
     std::vector<std::string> lists{}; ///< list URIs, a subscription each (RFC 4662)
@@ -62,7 +62,7 @@ struct handset_report {
 
 /// A node at one address. Everything that its user can do, and everything that its user sees.
 class handset_agent : public sip::node {
-  public:
+public:
     /// `local` as peers reach it: it stands in Via and Contact.
     handset_agent(handset_settings settings, sip::hop local, sip::entropy random);
     ~handset_agent() override;
@@ -87,7 +87,7 @@ class handset_agent : public sip::node {
     /// What happened since the last call, in order.
     std::vector<handset_report> take_reports();
 
-  private:
+private:
     struct parts;
     std::unique_ptr<parts> parts_;
 };

@@ -25,7 +25,7 @@ struct registration_settings {
 /// Registers, refreshes before the binding ends, and removes it. At most one REGISTER is under way (RFC 3261
 /// section 10.2).
 class registration {
-  public:
+public:
     enum class state : std::uint8_t { init, registering, registered, waiting, failed };
 
     struct changed {
@@ -46,7 +46,7 @@ class registration {
     std::optional<sip::time_point> deadline() const;
     state current() const { return state_; }
 
-  private:
+private:
     void send(effects& out);
     void proceed(effects& out);
     void succeed(sip::instant now, const sip::message& response, effects& out);

@@ -19,8 +19,7 @@ namespace simplespec::events {
 
 struct compositor_settings {
     std::vector<std::string> packages{"presence"}; ///< what Event may name; others are answered 489
-    std::vector<std::string>
-        formats; ///< media types that may be published; others are answered 415. Empty: any
+    std::vector<std::string> formats; ///< media types that may be published, else 415. Empty: any
     std::chrono::seconds default_expires{3600};
     std::chrono::seconds min_expires{60}; ///< below it 423, except 0
     std::chrono::seconds max_expires{7200};
@@ -42,7 +41,7 @@ struct publication {
 /// Holds what was published, by resource and event package. Every success hands out an entity-tag that was
 /// never used before (RFC 3903 section 6, step 6).
 class compositor {
-  public:
+public:
     /// The live publications of a resource and package are other ones now.
     struct state_changed {
         std::string resource;
@@ -68,7 +67,7 @@ class compositor {
     std::vector<publication> current(std::string_view resource, std::string_view package) const;
     std::size_t count() const;
 
-  private:
+private:
     struct data;
     std::unique_ptr<data> data_;
 };

@@ -20,17 +20,17 @@ namespace simplespec::events {
 
 struct notifier_settings {
     std::vector<std::string> packages{"presence"}; ///< what Event may name; others are answered 489
-    std::vector<std::string>
-        formats;         ///< media types that can be sent; an Accept without any of them is answered 406.
-                         ///< The first is the default where there is no Accept. Empty: not checked
+    /// Media types that can be sent; an Accept without any of them is answered 406. The first is the default where
+    /// there is no Accept. Empty: not checked.
+    std::vector<std::string> formats;
     std::string contact; ///< our end of the dialog, as a URI
-    std::string
-        require; ///< Require of every NOTIFY and 2xx, "eventlist" (RFC 4662 section 4.1); may be empty
+    /// Require of every NOTIFY and 2xx, "eventlist" (RFC 4662 section 4.1); may be empty.
+    std::string require;
     std::chrono::seconds default_expires{3600};
     std::chrono::seconds min_expires{60}; ///< below it 423, except 0 (and except an hour and more)
     std::chrono::seconds max_expires{7200};
-    std::chrono::milliseconds throttle{
-        0}; ///< least time between two NOTIFYs; those that confirm a SUBSCRIBE or end are free
+    /// Least time between two NOTIFYs; those that confirm a SUBSCRIBE or end it are free.
+    std::chrono::milliseconds throttle{0};
 };
 
 /// What would keep a SUBSCRIBE from being accepted by itself, whoever sent it: 400, 406, 423, 489. None: go
@@ -42,7 +42,7 @@ std::optional<sip::message> refuse_subscribe(const sip::message& request, const 
 /// meanwhile goes into the next one. The body is asked for at the moment when it can be sent, so that it is
 /// always the newest.
 class notifier {
-  public:
+public:
     /// RFC 6665 section 4.2.2, figure 2. `terminated` may still await the response to its last NOTIFY: see
     /// done().
     enum class state : std::uint8_t { init, resp_wait, pending, active, terminated };
@@ -110,7 +110,7 @@ class notifier {
     const std::string& watcher() const;
     std::optional<sip::time_point> expires_at() const;
 
-  private:
+private:
     struct data;
     std::unique_ptr<data> data_;
 };

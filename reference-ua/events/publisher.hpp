@@ -28,7 +28,7 @@ struct publisher_settings {
 /// Keeps one piece of event state published. At most one PUBLISH is under way (RFC 3903 section 4.1 asks to
 /// wait for the final response); what changes meanwhile goes into the next one, the newest only.
 class publisher {
-  public:
+public:
     enum class state : std::uint8_t {
         init,       ///< nothing published, nothing asked
         publishing, ///< a PUBLISH is under way
@@ -73,7 +73,7 @@ class publisher {
     /// The entity-tag of the last 2xx; empty where nothing is published.
     const std::string& etag() const;
 
-  private:
+private:
     struct data;
     std::unique_ptr<data> data_;
 };

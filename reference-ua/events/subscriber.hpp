@@ -23,8 +23,7 @@ struct subscriber_settings {
     std::string contact;            ///< where NOTIFYs reach us, as a URI
     std::vector<std::string> route; ///< preloaded Route values of requests outside a dialog
     event_type event{"presence", {}};
-    std::vector<std::string>
-        accept; ///< media types that we read; others are answered 415. Empty: no Accept, any
+    std::vector<std::string> accept; ///< media types that we read, else 415. Empty: no Accept, any
     std::vector<std::string> supported; ///< option tags: "eventlist"
     std::chrono::seconds expires{3600}; ///< what we ask for
     account who{};
@@ -42,7 +41,7 @@ struct content_arrived {
 };
 
 class subscriber {
-  public:
+public:
     /// RFC 6665 section 4.1.2, figure 1.
     enum class state : std::uint8_t { init, notify_wait, pending, active, terminated };
 
@@ -90,7 +89,7 @@ class subscriber {
     std::optional<sip::time_point> expires_at() const;
     const subscriber_settings& settings() const;
 
-  private:
+private:
     struct data;
     std::unique_ptr<data> data_;
 };

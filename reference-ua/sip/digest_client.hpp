@@ -15,7 +15,7 @@ namespace simplespec::sip {
 /// One user's credentials: takes the challenges of 401 and 407, for any number of realms, and signs the
 /// requests after them. A nonce is used again, its count going up, until the server asks for another one.
 class digest_client {
-  public:
+public:
     /// Without a name no challenge can be answered.
     digest_client(std::string username, std::string password)
         : username_(std::move(username)), password_(std::move(password)) {}
@@ -29,7 +29,7 @@ class digest_client {
     /// Add the credentials that the challenges ask for; nothing before the first one.
     void sign(composer& request, entropy& random);
 
-  private:
+private:
     struct answer {
         digest_challenge challenge{};
         std::uint32_t count = 0; // of requests signed with this nonce
