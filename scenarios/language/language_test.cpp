@@ -202,7 +202,8 @@ TEST(check, resolves_every_name) {
         ElementsAre("there is no actor `alcie` > alice", "{alice.aro} is not known of `alice` > aor"));
     EXPECT_THAT(unresolved(head + "alice within {repyl} { < 200 RFC3903-6-999 }\n"),
                 ElementsAre("there is no window `repyl` > reply",
-                            testing::StartsWith("`RFC3903-6-999` is not in the catalogue of requirements > RFC3903-6-")));
+                            testing::StartsWith(
+                                "`RFC3903-6-999` is not in the catalogue of requirements > RFC3903-6-")));
     EXPECT_THAT(unresolved(head + "alice > SUBSCRIBE in sub\nassert first == {secnd}\n"),
                 ElementsAre("no line above opens a dialog `sub` > ", "nothing above captures `first` > ",
                             "{secnd} stands for nothing here > "));

@@ -134,7 +134,7 @@ void reader::meta() {
 }
 
 // actor = "actor" name "=" ("user" ["under" "test"] / "server") ["(" option *("," option) ")"]
-// option = "udp" / "tcp" / "tls" / "stranger" / "account" name
+// option = "udp" / "tcp" / "tls" / "stranger" / "account" name / "owner" list / "member" list
 void reader::actor() {
     actor_line out;
     in_.word();
@@ -172,10 +172,14 @@ void reader::actor() {
                 out.stranger = true;
             } else if (option == "account") {
                 out.account = name("the account's name");
+            } else if (option == "owner") {
+                out.owns = name("the list's name");
+            } else if (option == "member") {
+                out.member = name("the list's name");
             } else {
                 in_.fail(at, fmt::format("`{}` is no option of an actor", option),
-                         "udp, tcp, tls, stranger, account NAME", option,
-                         {"udp", "tcp", "tls", "stranger", "account"});
+                         "udp, tcp, tls, stranger, account NAME, owner LIST, member LIST", option,
+                         {"udp", "tcp", "tls", "stranger", "account", "owner", "member"});
             }
             in_.skip_space();
         } while (in_.take(','));

@@ -40,6 +40,8 @@ struct actor_line {
     actor_kind kind = actor_kind::user;
     sip::transport via = sip::transport::udp;
     std::string account;   ///< which one; empty: any free one
+    std::string owns;      ///< the list whose owner it is
+    std::string member;    ///< a list that it is on
     bool stranger = false; ///< has no account: an address-of-record that the target does not know
     place at;
 };
@@ -60,7 +62,7 @@ struct body_item {
 };
 
 struct body_block {
-    std::string type; ///< "pidf", "resource-lists", "rlmi"; or a media type, then `raw` counts
+    std::string type; ///< "pidf", "resource-lists"; or a media type, then `raw` counts
     std::vector<std::pair<std::string, phrase>> attributes;
     std::vector<body_item> items;
     std::optional<phrase> raw;

@@ -1,0 +1,53 @@
+#pragma once
+// Everything that passes by in one scenario: written down for the reports, and shown to the judges.
+#include "rigs/wire/wire.hpp"
+#include "scenarios/result/result.hpp"
+#include "scenarios/rules/judge.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace simplespec::scenarios {
+
+class ledger {
+  public:
+    ledger(std::shared_ptr<rigs::wire> wire, const catalogue& requirements);
+
+    /// From here on this address is an actor's.
+    void enter(const sip::hop& at, const std::string& actor);
+
+    /// Send what an actor wants sent. Answers its number.
+    std::size_t send(const sip::transmission& out, bool deviates);
+    /// What came in. Answers its number.
+    std::size_t arrived(const rigs::arrival& in);
+    void time_passed() { theirs_.on_time(now()), ours_.on_time(now()); }
+    sip::instant now() const { return wire_->now(); }
+    rigs::wire& wire() { return *wire_; }
+
+    /// The judging ends here: what follows (cleaning up) is written down but not judged.
+    void close();
+
+    std::vector<message_record> records;
+    std::vector<finding_record> findings; ///< about the target, once closed
+    std::vector<finding_record> own;      ///< errors in messages of ours that should have been right
+    std::map<std::string, std::size_t> exercised;
+    std::string agent; ///< Server or User-Agent of the target, as last seen
+
+  private:
+    bool is_ours(const sip::hop& at) const;
+    std::string name_of(const sip::hop& at) const;
+    std::size_t write_down(const sip::hop& from, const sip::hop& to, const std::string& octets,
+                           sip::instant at, bool deviates);
+
+    std::shared_ptr<rigs::wire> wire_;
+    sip::instant start_;
+    std::map<std::pair<std::string, std::uint16_t>, std::string> actors_;
+    std::set<std::size_t> seen_; ///< hashes of source and octets
+    bool open_ = true;
+    judge theirs_, ours_;
+};
+
+} // namespace simplespec::scenarios

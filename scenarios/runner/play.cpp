@@ -1,0 +1,247 @@
+#include "scenarios/runner/play.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace simplespec::scenarios {
+
+using namespace std::chrono_literals;
+
+play::play(const scenario& s, const testbed& bed, const run_settings& settings, const catalogue& requirements,
+           scene on)
+    : s_(s), bed_(bed), settings_(settings), requirements_(requirements), scene_(std::move(on)),
+      book_(scene_.wire, requirements), random_(sip::entropy::derive(settings.seed, s.id, "")) {}
+
+play::~play() = default;
+
+actor& play::who(const std::string& name) {
+    return **std::ranges::find(actors_, name, [](const auto& a) { return a->name(); });
+}
+
+// Why the scenario is not tried at all; empty: it is.
+std::string play::refused_before() const {
+    for (const auto& need : s_.needs)
+        if (const auto has = bed_.of_feature(need); has.state == support::no)
+            return "no-" + need + ": " + has.reason;
+    for (const auto& a : s_.actors)
+        if (std::ranges::find(bed_.dut.transports, a.via) == bed_.dut.transports.end())
+            return fmt::format("no-{}: the testbed does not list this transport", sip::name(a.via));
+    return {};
+}
+
+bool play::enter(const cast& who) {
+    std::string why = refused_before();
+    if (why.empty()) why = who.missing;
+    if (!why.empty()) {
+        const auto colon = why.find(": ");
+        end_as(verdict::na, why.substr(0, colon));
+        result_.notes.push_back(colon == std::string::npos ? why : why.substr(colon + 2));
+        return false;
+    }
+    for (std::size_t i = 0; i < s_.actors.size(); ++i) {
+        const auto& line = s_.actors[i];
+        auto at = scene_.wire->attach(line.name);
+        if (!at) {
+            end_as(verdict::error, "no-address");
+            result_.notes.push_back(at.error());
+            return false;
+        }
+        book_.enter(*at, line.name);
+        actors_.push_back(
+            std::make_unique<actor>(line, who.accounts[i], *at, bed_.local.advertised, scene_.target,
+                                    sip::entropy::derive(settings_.seed, s_.id, line.name), book_));
+    }
+    return true;
+}
+
+scenario_result play::run(const cast& who) {
+    const auto start = book_.now().steady;
+    result_.id = s_.id;
+    result_.title = s_.title;
+    result_.requirements = s_.requirements();
+    result_.outcome = verdict::pass;
+    since_ = last_seen_ = start;
+    if (enter(who)) {
+        for (; line_ < s_.statements.size() && !over_; ++line_) {
+            if (settings_.interrupted && settings_.interrupted()) {
+                end_as(verdict::skip, "interrupted");
+                break;
+            }
+            std::visit([this](const auto& line) { of(line); }, s_.statements[line_]);
+        }
+        finish();
+    }
+    result_.duration_us =
+        std::chrono::duration_cast<std::chrono::microseconds>(book_.now().steady - start).count();
+    return std::move(result_);
+}
+
+// Let time pass until something happened or `until` is reached.
+void play::pump(sip::time_point until) {
+    std::optional<sip::time_point> next = until;
+    for (const auto& a : actors_) next = sip::earlier(next, a->deadline());
+    const auto events = book_.wire().wait(std::max(*next, book_.now().steady));
+    for (const auto& event : events) {
+        if (const auto* in = std::get_if<rigs::arrival>(&event)) {
+            last_seen_ = in->at.steady;
+            for (const auto& a : actors_)
+                if (a->local().host == in->received.to.host && a->local().port == in->received.to.port)
+                    a->on_reception(*in);
+        } else if (const auto* lost = std::get_if<rigs::undeliverable>(&event)) {
+            for (const auto& a : actors_)
+                if (a->local().host == lost->lost.from.host && a->local().port == lost->lost.from.port)
+                    a->on_undeliverable(lost->lost);
+        }
+    }
+    for (const auto& a : actors_)
+        if (const auto due = a->deadline(); due && *due <= book_.now().steady) a->on_timer();
+    book_.time_passed();
+}
+
+// Pump until `done`, at most until `until`; whether it is done. What came before the call is looked at first.
+template <class Done>
+bool play::pump_until(sip::time_point until, Done done) {
+    while (!done()) {
+        if (book_.now().steady >= until) return false;
+        if (settings_.interrupted && settings_.interrupted()) return false;
+        pump(until);
+    }
+    return true;
+}
+
+void play::of(const send_line& line) {
+    actor& a = who(line.actor);
+    since_ = book_.now().steady;
+    if (line.status != 0) return respond(a, line);
+    outgoing out{.request = composed(a, line),
+                 .to = a.target(),
+                 .method = line.method,
+                 .opens = line.opens,
+                 .dialog = line.dialog,
+                 .deviates = line.deviates()};
+    if (over_) return;
+    out.digest = !awaits_challenge(line.actor);
+    if (const auto* dialog = a.find_dialog(line.dialog)) out.to = route_of(a, *dialog);
+    liberties_of(a, out, line);
+    a.send(std::move(out));
+}
+
+void play::of(const window_line& line) {
+    actor& a = who(line.actor);
+    if (line.never) return never(a, line);
+    std::vector<match> got(line.wants.size());
+    const inbox_entry* against = nullptr;
+    const bool met = pump_until(since_ + length_of(line.length), [&] {
+        if (take_what_came(a, line, got) || over_) return true;
+        against = contradiction(a, line, got);
+        return against != nullptr || a.unreachable;
+    });
+    if (over_ || (met && std::ranges::none_of(got, [](const match& m) { return m.entry == SIZE_MAX; })))
+        return;
+    miss(a, line, got);
+}
+
+void play::of(const then_line& line) {
+    const auto& inbox = who(line.actor).inbox;
+    for (std::size_t i = 0; i < inbox.size(); ++i)
+        if (inbox[i].wanted) marks_[line.actor] = i + 1;
+}
+
+void play::of(const settle_line&) {
+    constexpr int most_spans = 64;
+    const auto quiet = length_of({.length = {}, .window = "quiet", .at = {}});
+    last_seen_ = book_.now().steady;
+    pump_until(last_seen_ + most_spans * quiet, [&] { return book_.now().steady >= last_seen_ + quiet; });
+    for (int i = 0; i < most_spans && book_.now().steady < last_seen_ + quiet; ++i) pump(last_seen_ + quiet);
+    since_ = book_.now().steady;
+}
+
+// In steps, so that the actors answer what comes meanwhile.
+void play::of(const advance_line& line) {
+    const sip::duration stride = line.by > 60s ? sip::duration(400ms) : sip::duration(100ms);
+    const auto end = book_.now().steady + line.by;
+    bool shifted = true;
+    while (shifted && book_.now().steady < end) {
+        shifted = book_.wire().advance(std::min(stride, end - book_.now().steady), sip::duration::zero());
+        if (shifted) pump(book_.now().steady);
+        if (settings_.interrupted && settings_.interrupted()) break;
+    }
+    if (!shifted && line.by > bed_.timing.max_wait) {
+        end_as(verdict::na, "needs-time");
+        result_.notes.push_back(fmt::format("`{}` is more than [timing] max_wait", line.text));
+        return;
+    }
+    pump_until(end, [] { return false; });
+    since_ = book_.now().steady;
+}
+
+void play::of(const do_line& line) {
+    since_ = book_.now().steady;
+    if (!scene_.act) {
+        end_as(verdict::na, "nobody-to-do-it");
+        result_.notes.push_back("the testbed has neither a `do` hook nor anybody to ask");
+        return;
+    }
+    const auto done = scene_.act(expand(line.sentence));
+    if (!done)
+        fall_short({.at = line.at,
+                    .text = line.text,
+                    .requirements = {},
+                    .reason = "not-done",
+                    .expected = expand(line.sentence),
+                    .actual = done.error()});
+}
+
+void play::of(const manual_line& line) {
+    (line.what == "notify" ? who(line.actor).manual_notify : who(line.actor).manual_digest) = true;
+}
+
+void play::of(const rig_line& line) {
+    end_as(verdict::na, "no-rig");
+    result_.notes.push_back(fmt::format("`{}` needs a rig", line.verb));
+}
+
+void play::of(const check_line& line) { check(nullptr, nullptr, line); }
+
+void play::finish() {
+    std::set<std::size_t> unwanted;
+    for (const auto& a : actors_)
+        for (const auto& entry : a->inbox)
+            if (!entry.wanted && (entry.what.is_request() || entry.what.status() >= 200))
+                unwanted.insert(entry.number);
+    if (bed_.unwanted == ambient::note)
+        for (const auto number : unwanted) book_.records[number].ambient = true;
+    book_.close();
+    clean_up();
+    result_.messages = std::move(book_.records);
+    result_.findings = std::move(book_.findings);
+    if (book_.own.empty() || result_.outcome == verdict::skip) return;
+    const auto& first = book_.own.front();
+    end_as(verdict::error, "our-" + first.rule);
+    result_.deviations.push_back({.file = s_.file,
+                                  .line = 0,
+                                  .text = first.what,
+                                  .requirement = first.requirement,
+                                  .expected = first.expected,
+                                  .actual = first.actual,
+                                  .evidence = {},
+                                  .message = first.message});
+}
+
+// Outside of the judgement: remove what the actors left at a target that others use too.
+void play::clean_up() {
+    if (!settings_.shared_target) return;
+    for (const auto& a : actors_) {
+        if (a->line().kind != actor_kind::user) continue;
+        a->manual_notify = a->manual_digest = false;
+        if (a->clean_up() == 0) continue;
+        if (pump_until(book_.now().steady + 5s, [&] { return a->pending() == 0; })) continue;
+        left_behind_.push_back(a->who().name);
+        result_.notes.push_back(
+            fmt::format("account {} was set aside: what it left could not be removed", a->who().name));
+    }
+}
+
+} // namespace simplespec::scenarios

@@ -1,0 +1,116 @@
+#include "scenarios/runner/runner.hpp"
+
+#include "scenarios/runner/casting.hpp"
+#include "scenarios/runner/play.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace simplespec::scenarios {
+
+void run_in_turn(const std::vector<task>& tasks) {
+    for (const auto& each : tasks) each.work();
+}
+
+namespace {
+struct outcome {
+    scenario_result result;
+    std::map<std::string, std::size_t> exercised;
+    std::string agent;
+};
+
+outcome play_one(const scenario& s, const testbed& bed, const set_scene& set, const run_settings& settings,
+                 const catalogue& requirements, const cast& who) {
+    outcome out;
+    if (settings.interrupted && settings.interrupted()) {
+        out.result.outcome = verdict::skip;
+        out.result.reason = "interrupted";
+    } else if (auto on = set(s, sip::entropy::derive(settings.seed, s.id, "wire").next()); !on) {
+        out.result.outcome = verdict::error;
+        out.result.reason = "no-scene";
+        out.result.notes.push_back(on.error());
+    } else {
+        play one(s, bed, settings, requirements, std::move(*on));
+        out.result = one.run(who);
+        out.exercised = one.exercised();
+        out.agent = one.agent();
+    }
+    out.result.id = s.id;
+    out.result.title = s.title;
+    out.result.requirements = s.requirements();
+    out.result.rerun = fmt::format("{} {}{}", settings.rerun_prefix,
+                                   s.file.empty() || s.file.starts_with("rfc") ? s.id : s.file,
+                                   settings.seed == 1 ? "" : fmt::format(" --seed {}", settings.seed));
+    return out;
+}
+
+verdict of_level(severity level) {
+    return level == severity::error     ? verdict::fail
+           : level == severity::warning ? verdict::warn
+                                        : verdict::info;
+}
+
+// Rule findings by (requirement, reason), and a PASS for what was exercised without any.
+std::vector<requirement_result> by_requirement(const std::vector<outcome>& all) {
+    std::map<std::pair<std::string, std::string>, requirement_result> rows;
+    std::map<std::string, bool> found;
+    for (const auto& one : all)
+        for (const auto& f : one.result.findings) {
+            auto& row = rows[{f.requirement, f.rule}];
+            found[f.requirement] = true;
+            if (row.count++ == 0) {
+                row.id = f.requirement;
+                row.reason = f.rule;
+                row.outcome = of_level(f.level);
+                row.first_scenario = one.result.id;
+                row.first_message = f.message;
+                row.what = f.what;
+                row.by.push_back(f.rule);
+            }
+            row.outcome = worse(row.outcome, of_level(f.level));
+            if (std::ranges::find(row.by, one.result.id) == row.by.end()) row.by.push_back(one.result.id);
+        }
+    for (const auto& one : all)
+        for (const auto& [id, times] : one.exercised) {
+            if (found.contains(id) || times == 0) continue;
+            auto& row = rows[{id, ""}];
+            row.id = id;
+            row.by.push_back(one.result.id);
+        }
+    std::vector<requirement_result> out;
+    for (auto& [key, row] : rows) out.push_back(std::move(row));
+    return out;
+}
+} // namespace
+
+run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, const set_scene& set,
+               const run_settings& settings) {
+    const auto& requirements =
+        settings.requirements == nullptr ? catalogue::built_in() : *settings.requirements;
+    std::vector<outcome> all(chosen.size());
+    std::vector<task> tasks;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const auto& s = *chosen[i];
+        auto who = cast_for(s, bed, settings.shared_target ? i : 0, settings.seed);
+        task one;
+        if (settings.shared_target) one.holds = held_by(s, bed, who);
+        one.work = [&, i, who = std::move(who)] {
+            all[i] = play_one(*chosen[i], bed, set, settings, requirements, who);
+            if (settings.finished) settings.finished(all[i].result);
+        };
+        tasks.push_back(std::move(one));
+    }
+    settings.parallel(tasks);
+    run_result out;
+    out.testbed = bed.dut.name;
+    out.seed = settings.seed;
+    out.requirements = by_requirement(all);
+    for (auto& one : all) {
+        if (out.dut_agent.empty()) out.dut_agent = one.agent;
+        out.scenarios.push_back(std::move(one.result));
+    }
+    return out;
+}
+
+} // namespace simplespec::scenarios

@@ -1,0 +1,40 @@
+#pragma once
+// What the words of a scenario stand for: lookups into a message, and comparisons of what was found.
+#include "scenarios/language/scenario.hpp"
+#include "sip/hop.hpp"
+#include "sip/message.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace simplespec::scenarios {
+
+/// Look into a message; `text` is the lookup's phrase, expanded. None where nothing is there. Subjects that
+/// need more than the message (captured, phrase, contact, contacts) are the caller's.
+std::optional<std::string> look(const lookup& where, std::string_view text, const sip::message& m,
+                                const sip::hop& source);
+
+/// How a lookup reads in a report: "header Expires", "value Event".
+std::string describe(const lookup& where);
+/// "==", "contains", ...
+std::string_view sign(comparison op);
+
+/// Whether `left` stands in this relation to `right`. Numbers compare as numbers; tokens (`caseless`) without
+/// case.
+bool holds(comparison op, const std::optional<std::string>& left, const std::vector<std::string>& right,
+           bool caseless);
+
+/// The XML document in a message's body: the body itself, or the root part of a multipart. Empty where there
+/// is none.
+std::string document_of(const sip::message& m);
+/// What makes the body invalid: by its schema, or by not being what its type says. Empty where it is valid.
+std::string invalidity(const sip::message& m);
+
+/// The nodes that a path selects in a document, as text: /a/b, //b, b[2], b[@id="x"], @attribute, text().
+/// Names are local names, any prefix is passed over. None where the text is no such path or the document no
+/// XML.
+std::optional<std::vector<std::string>> select_nodes(std::string_view document, std::string_view path);
+
+} // namespace simplespec::scenarios
