@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace simplespec::scenarios {
 namespace {
 
@@ -217,6 +220,16 @@ TEST(check, resolves_every_name) {
         unresolved(head +
                    "alice > SUBSCRIBE {lists.freinds} as s\nalice > SUBSCRIBE in s\n X: {s.call-id}\n"),
         ElementsAre("the testbed has no list `freinds` > friends"));
+}
+
+TEST(language, the_readmes_example_is_right) {
+    std::ifstream in(SIMPLESPEC_SOURCE_DIR "/scenarios/language/README.md");
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    const auto from = text.find("```\n") + 4;
+    const auto s = read_scenario("README.md", text.substr(from, text.find("\n```", from) + 1 - from));
+    ASSERT_TRUE(s) << describe(s.error());
+    for (const auto& p : check_scenario(*s, {.requirements = &catalogue::built_in()}))
+        ADD_FAILURE() << describe(p);
 }
 
 TEST(language, survives_any_cut) {
