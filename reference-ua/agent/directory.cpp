@@ -31,7 +31,13 @@ std::string_view user_of(std::string_view resource) {
 }
 
 directory::directory(const server_settings& settings, std::string_view own_host)
-    : settings_(settings), own_host_(own_host) {}
+    : settings_(settings), own_host_(own_host) {
+    for (const auto& account : settings_.accounts) accounts_.emplace(account.user, &account);
+    for (const auto& list : settings_.lists) {
+        const auto uri = sip::parse_uri(list.uri);
+        if (const auto resource = uri ? resource_of(*uri) : std::nullopt) lists_.emplace(*resource, &list);
+    }
+}
 
 bool directory::serves(const sip::uri& uri) const {
     if (sip::iequal(uri.host, own_host_)) return true;
@@ -48,16 +54,13 @@ bool directory::exists(std::string_view resource) const {
 }
 
 const served_list* directory::list(std::string_view resource) const {
-    for (const auto& list : settings_.lists) {
-        const auto uri = sip::parse_uri(list.uri);
-        if (uri && resource_of(*uri) == resource) return &list;
-    }
-    return nullptr;
+    const auto found = lists_.find(resource);
+    return found == lists_.end() ? nullptr : found->second;
 }
 
 const server_account* directory::account(std::string_view user) const {
-    const auto found = std::ranges::find(settings_.accounts, user, &server_account::user);
-    return found == settings_.accounts.end() ? nullptr : &*found;
+    const auto found = accounts_.find(user);
+    return found == accounts_.end() ? nullptr : found->second;
 }
 
 const server_account* directory::account_of(std::string_view resource) const { return account(user_of(resource)); }

@@ -3,6 +3,7 @@
 #include "agent/server_settings.hpp"
 #include "sip/uri.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@ namespace simplespec::agent {
 
 class directory {
 public:
-    /// `settings` must outlive it. `own_host` is the server's address: a URI that names it is ours as well.
+    /// `settings` must outlive it, its accounts and lists staying the same ones. `own_host` is the server's address: a URI that names it is ours as well.
     directory(const server_settings& settings, std::string_view own_host);
 
     /// Whether the domain of the URI is one of ours.
@@ -33,6 +34,8 @@ public:
 private:
     const server_settings& settings_;
     std::string own_host_;
+    std::map<std::string, const server_account*, std::less<>> accounts_;
+    std::map<std::string, const served_list*, std::less<>> lists_; // by resource
 };
 
 /// "alice" of "sip:alice@example.com".
