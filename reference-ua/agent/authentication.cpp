@@ -20,7 +20,8 @@ std::string realm_of(const server_settings& settings) {
 bool same(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     unsigned differences = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) differences |= static_cast<unsigned char>(sip::lower(a[i]) ^ b[i]);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        differences |= static_cast<unsigned char>(sip::lower(a[i]) ^ b[i]);
     return differences == 0;
 }
 
@@ -50,7 +51,8 @@ std::string authentication::new_nonce(sip::instant now) {
 // RFC 8760 section 2.4: one challenge an algorithm, the preferred one on top.
 sip::composer authentication::challenge(sip::instant now, const sip::message& request, bool stale) {
     auto out = sip::answer(request, 401, random_.token(8));
-    sip::digest_challenge one{.realm = realm_of(settings_), .nonce = new_nonce(now), .qop = {"auth"}, .stale = stale};
+    sip::digest_challenge one{
+        .realm = realm_of(settings_), .nonce = new_nonce(now), .qop = {"auth"}, .stale = stale};
     for (const auto& algorithm : settings_.digest_algorithms) {
         one.algorithm = algorithm;
         out.add(header::www_authenticate, sip::print(one));
@@ -58,7 +60,8 @@ sip::composer authentication::challenge(sip::instant now, const sip::message& re
     return out;
 }
 
-std::expected<std::string, sip::composer> authentication::identify(sip::instant now, const sip::message& request) {
+std::expected<std::string, sip::composer> authentication::identify(sip::instant now,
+                                                                   const sip::message& request) {
     const auto from = sip::parse_from(request.value(header::from));
     const auto sender = from ? known_.resource_of(from->target) : std::nullopt;
     const auto* believed = sender ? known_.account_of(*sender) : nullptr;
@@ -81,9 +84,10 @@ std::expected<std::string, sip::composer> authentication::identify(sip::instant 
                                              [&](const auto& a) { return sip::iequal(a, algorithm); });
     const auto* account = known_.account(given->username);
     const auto count = sip::digest_count(*given);
-    const bool good = offered && account != nullptr && !account->secret.empty() && sip::iequal(given->qop, "auth") &&
-                      count && !given->cnonce.empty() &&
-                      same(given->response, sip::digest_response(*given, account->secret, request.method(), request.body()));
+    const bool good = offered && account != nullptr && !account->secret.empty() &&
+                      sip::iequal(given->qop, "auth") && count && !given->cnonce.empty() &&
+                      same(given->response,
+                           sip::digest_response(*given, account->secret, request.method(), request.body()));
     if (!good) return std::unexpected(challenge(now, request, false));
     const auto nonce = nonces_.find(given->nonce);
     if (nonce == nonces_.end() || nonce->second.until <= now.steady || *count <= nonce->second.last_count)

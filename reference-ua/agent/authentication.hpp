@@ -21,8 +21,9 @@ public:
     authentication(const server_settings& settings, const directory& known, sip::entropy& random)
         : settings_(settings), known_(known), random_(random) {}
 
-    /// The sender's resource, "sip:alice@example.com"; without accounts, or for an account without a secret, what From says.
-    /// Else the refusal: 401 with a challenge for each algorithm, or 400 for credentials that cannot be read.
+    /// The sender's resource, "sip:alice@example.com"; without accounts, or for an account without a secret,
+    /// what From says. Else the refusal: 401 with a challenge for each algorithm, or 400 for credentials that
+    /// cannot be read.
     std::expected<std::string, sip::composer> identify(sip::instant now, const sip::message& request);
 
 private:

@@ -30,8 +30,8 @@ struct guarded : ::testing::Test {
             const auto challenge = sip::parse_digest_challenge(row.value);
             if (!challenge || challenge->algorithm != with.algorithm) continue;
             auto credentials =
-                sip::answer_challenge(*challenge, with.user, with.secret, request.method(), request.request_uri(),
-                                      request.body(), "abc", with.count);
+                sip::answer_challenge(*challenge, with.user, with.secret, request.method(),
+                                      request.request_uri(), request.body(), "abc", with.count);
             auto out = sip::composer::from(request);
             out.set(header::cseq, std::to_string(500 + x.count) + " " + std::string(request.method()));
             return out.set(header::authorization, print(credentials));
@@ -62,7 +62,8 @@ TEST_F(guarded, refuses_what_is_wrong) {
     EXPECT_EQ(wrong.status(), 401);
     EXPECT_FALSE(stale(wrong));
     EXPECT_EQ(x.send(signed_again(m, no, {.user = "nobody"})).status(), 401);
-    EXPECT_EQ(x.send(signed_again(m, no, {.user = "bob", .secret = "builder"})).status(), 403) << "in alice's name";
+    EXPECT_EQ(x.send(signed_again(m, no, {.user = "bob", .secret = "builder"})).status(), 403)
+        << "in alice's name";
     EXPECT_EQ(x.send(signed_again(m, no, {.count = 2})).status(), 200);
     const auto replayed = x.send(signed_again(m, no, {.count = 2}));
     EXPECT_EQ(replayed.status(), 401);

@@ -11,13 +11,16 @@ int hex_value(char c) { return sip::is_digit(c) ? c - '0' : sip::lower(c) - 'a' 
 std::string plain(std::string_view user) {
     std::string out;
     for (std::size_t i = 0; i < user.size(); ++i) {
-        if (user[i] != '%' || i + 2 >= user.size() || !sip::is_hex(user[i + 1]) || !sip::is_hex(user[i + 2])) {
+        if (user[i] != '%' || i + 2 >= user.size() || !sip::is_hex(user[i + 1]) ||
+            !sip::is_hex(user[i + 2])) {
             out += user[i];
             continue;
         }
         const char c = static_cast<char>(hex_value(user[i + 1]) * 16 + hex_value(user[i + 2]));
-        if (sip::is_alphanum(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos) out += c;
-        else out += "%" + sip::lowercase(user.substr(i + 1, 2));
+        if (sip::is_alphanum(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos)
+            out += c;
+        else
+            out += "%" + sip::lowercase(user.substr(i + 1, 2));
         i += 2;
     }
     return out;
@@ -46,7 +49,8 @@ bool directory::serves(const sip::uri& uri) const {
 
 std::optional<std::string> directory::resource_of(const sip::uri& uri) const {
     if (uri.user.empty() || !serves(uri)) return std::nullopt;
-    return "sip:" + plain(uri.user) + "@" + (settings_.domains.empty() ? own_host_ : settings_.domains.front());
+    return "sip:" + plain(uri.user) + "@" +
+           (settings_.domains.empty() ? own_host_ : settings_.domains.front());
 }
 
 bool directory::exists(std::string_view resource) const {
@@ -63,7 +67,9 @@ const server_account* directory::account(std::string_view user) const {
     return found == accounts_.end() ? nullptr : found->second;
 }
 
-const server_account* directory::account_of(std::string_view resource) const { return account(user_of(resource)); }
+const server_account* directory::account_of(std::string_view resource) const {
+    return account(user_of(resource));
+}
 
 watcher_policy directory::policy(std::string_view presentity, std::string_view watcher) const {
     const auto* owner = account_of(presentity);

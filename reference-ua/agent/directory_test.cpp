@@ -8,9 +8,12 @@ namespace {
 server_settings office() {
     server_settings s;
     s.domains = {"example.com", "example.net"};
-    s.accounts = {{.user = "alice", .secret = {}, .policy = watcher_policy::pending,
-                   .watchers = {{"bob", watcher_policy::allow}, {"sip:eve@example.org", watcher_policy::reject}}},
-                  {.user = "bob", .secret = {}}};
+    s.accounts = {
+        {.user = "alice",
+         .secret = {},
+         .policy = watcher_policy::pending,
+         .watchers = {{"bob", watcher_policy::allow}, {"sip:eve@example.org", watcher_policy::reject}}},
+        {.user = "bob", .secret = {}}};
     s.lists = {{"sip:friends@example.com", {}}};
     return s;
 }

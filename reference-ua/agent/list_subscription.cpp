@@ -21,14 +21,17 @@ std::vector<contacts::list_resource> resources_of(const served_list& list) {
 
 } // namespace
 
-list_subscription::list_subscription(const served_list& list, std::string_view watcher, const directory& known,
-                                     std::string_view content_id_host, sip::entropy random)
+list_subscription::list_subscription(const served_list& list, std::string_view watcher,
+                                     const directory& known, std::string_view content_id_host,
+                                     sip::entropy random)
     : known_(known), watcher_(watcher),
-      server_({.uri = list.uri, .content_id_host = std::string(content_id_host)}, resources_of(list), random) {
+      server_({.uri = list.uri, .content_id_host = std::string(content_id_host)}, resources_of(list),
+              random) {
     for (const auto& member : list.members) {
         uris_.insert(member.uri);
         const auto uri = sip::parse_uri(member.uri);
-        if (const auto resource = uri ? known_.resource_of(*uri) : std::nullopt) members_.emplace(*resource, member.uri);
+        if (const auto resource = uri ? known_.resource_of(*uri) : std::nullopt)
+            members_.emplace(*resource, member.uri);
     }
 }
 
@@ -53,11 +56,14 @@ contacts::resource_state list_subscription::state_of(const std::string& uri, pre
     if (!known_.exists(*resource)) return {instance_state::terminated, "noresource", {}, {}};
     constexpr const char* type = "application/pidf+xml;charset=\"UTF-8\"";
     switch (known_.policy(*resource, watcher_)) {
-    case watcher_policy::pending: return {instance_state::pending, {}, {}, {}};
-    case watcher_policy::reject: return {instance_state::terminated, "rejected", {}, {}};
+    case watcher_policy::pending:
+        return {instance_state::pending, {}, {}, {}};
+    case watcher_policy::reject:
+        return {instance_state::terminated, "rejected", {}, {}};
     case watcher_policy::polite_block:
         return {instance_state::active, {}, type, states.concealed(*resource).document};
-    case watcher_policy::allow: break;
+    case watcher_policy::allow:
+        break;
     }
     return {instance_state::active, {}, type, states.of(*resource).document};
 }

@@ -14,7 +14,8 @@
 
 namespace simplespec::agent {
 
-/// The back-end subscriptions of one watcher, inside the server: each member is seen as its own policy lets this watcher.
+/// The back-end subscriptions of one watcher, inside the server: each member is seen as its own policy lets
+/// this watcher.
 class list_subscription {
 public:
     list_subscription(const served_list& list, std::string_view watcher, const directory& known,
@@ -39,8 +40,8 @@ private:
     contacts::list_server server_;
 };
 
-/// What keeps a SUBSCRIBE from being one to a list: 421 without `Supported: eventlist` (RFC 4662 section 4.1), 406 where its
-/// Accept admits no list documents. None: it is one.
+/// What keeps a SUBSCRIBE from being one to a list: 421 without `Supported: eventlist` (RFC 4662
+/// section 4.1), 406 where its Accept admits no list documents. None: it is one.
 std::optional<sip::composer> refuse_list(const sip::message& subscribe, std::string_view to_tag);
 
 } // namespace simplespec::agent

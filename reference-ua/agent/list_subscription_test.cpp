@@ -7,8 +7,8 @@ namespace simplespec::agent {
 namespace {
 
 using namespace std::chrono_literals;
-using sip::header;
 using contacts::instance_state;
+using sip::header;
 using testing::exchange;
 
 constexpr std::string_view friends = "sip:friends@example.com";
@@ -61,8 +61,9 @@ TEST_F(lists, the_first_document_tells_everything) {
     ASSERT_TRUE(told.resources[0].instances[0].document);
     EXPECT_EQ(told.resources[0].instances[0].document->tuples.at(0).notes.at(0).text, "Lunch");
     EXPECT_EQ(told.resources[0].meta.names.at(0).text, "Alice");
-    const instance_state states[] = {instance_state::active, instance_state::pending, instance_state::terminated,
-                                     instance_state::active, instance_state::terminated};
+    const instance_state states[] = {instance_state::active, instance_state::pending,
+                                     instance_state::terminated, instance_state::active,
+                                     instance_state::terminated};
     for (std::size_t i = 0; i < std::size(states); ++i)
         EXPECT_EQ(told.resources[i].instances.at(0).meta.state, states[i]) << i;
     EXPECT_EQ(told.resources[2].instances[0].meta.reason, "rejected");

@@ -29,8 +29,7 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
              .honours_maddr = [this](std::string_view host) { return spoken.contains(host); }},
             random),
       known(settings, local.host), screen(settings, known, random), guard(settings, known, random),
-      registry(settings, random),
-      publications(compositor_of(settings), random), states(publications, random),
+      registry(settings, random), publications(compositor_of(settings), random), states(publications, random),
       waiting(settings.limits.waiting, settings.giveup) {
     for (const auto& list : settings.lists) {
         const auto uri = sip::parse_uri(list.uri);
@@ -38,7 +37,8 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
         if (!name) continue;
         for (const auto& member : list.members) {
             const auto who = sip::parse_uri(member.uri);
-            if (const auto resource = who ? known.resource_of(*who) : std::nullopt) lists_with.emplace(*resource, *name);
+            if (const auto resource = who ? known.resource_of(*who) : std::nullopt)
+                lists_with.emplace(*resource, *name);
         }
     }
 }
@@ -78,12 +78,14 @@ presence_server::presence_server(server_settings settings, sip::hop local, sip::
     : parts_(std::make_unique<parts>(std::move(settings), std::move(local), random)) {}
 presence_server::~presence_server() = default;
 
-std::vector<sip::transmission> presence_server::on_reception(sip::instant now, const sip::reception& received) {
+std::vector<sip::transmission> presence_server::on_reception(sip::instant now,
+                                                             const sip::reception& received) {
     parts_->on_layer(now, parts_->layer.on_reception(now, received));
     return parts_->take();
 }
 
-std::vector<sip::transmission> presence_server::on_undeliverable(sip::instant now, const sip::transmission& lost) {
+std::vector<sip::transmission> presence_server::on_undeliverable(sip::instant now,
+                                                                 const sip::transmission& lost) {
     parts_->on_layer(now, parts_->layer.on_undeliverable(now, lost));
     return parts_->take();
 }

@@ -52,7 +52,9 @@ struct exchange {
         body.append(basic).append("</basic></status><contact>").append(aor).append("</contact>");
         if (!note.empty()) body += "<note>" + std::string(note) + "</note>";
         body += "</tuple></presence>";
-        return request("PUBLISH", user, aor).add(sip::header::event, "presence").body("application/pidf+xml", body);
+        return request("PUBLISH", user, aor)
+            .add(sip::header::event, "presence")
+            .body("application/pidf+xml", body);
     }
 
     /// Send, with a Via; NOTIFYs are answered; the answer to the request comes back.
@@ -87,8 +89,8 @@ struct exchange {
             notifies.push_back(m);
             notified.push_back(sent[i].to);
             if (notify_status == 0) continue; // stays silent
-            for (auto& more : server.on_reception(now, {sent[i].to, sent[i].from,
-                                                        sip::answer(m, notify_status, "x").octets()}))
+            for (auto& more : server.on_reception(
+                     now, {sent[i].to, sent[i].from, sip::answer(m, notify_status, "x").octets()}))
                 sent.push_back(std::move(more));
         }
         return answered;

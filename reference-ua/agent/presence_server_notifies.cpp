@@ -10,11 +10,12 @@
 
 namespace simplespec::agent {
 
-using sip::header;
 using presence::watcher_event;
 using presence::watcher_status;
+using sip::header;
 
-events::notifier_settings presence_server::parts::notifying(subscription_kind kind, const sip::hop& at) const {
+events::notifier_settings presence_server::parts::notifying(subscription_kind kind,
+                                                            const sip::hop& at) const {
     events::notifier_settings out;
     out.contact = "sip:" + sip::hostport(local) + (at.via == sip::transport::tcp ? ";transport=tcp" : "");
     out.default_expires = settings.subscription.usual;
@@ -39,9 +40,11 @@ events::notifier_settings presence_server::parts::notifying(subscription_kind ki
     return out;
 }
 
-void presence_server::parts::begin(sip::instant now, const sip::request_arrived& arrived, subscription_kind kind,
-                                   const std::string& resource, const std::string& watcher) {
-    const auto policy = kind == subscription_kind::presence ? known.policy(resource, watcher) : watcher_policy::allow;
+void presence_server::parts::begin(sip::instant now, const sip::request_arrived& arrived,
+                                   subscription_kind kind, const std::string& resource,
+                                   const std::string& watcher) {
+    const auto policy =
+        kind == subscription_kind::presence ? known.policy(resource, watcher) : watcher_policy::allow;
     if (policy == watcher_policy::reject) return refuse(now, arrived, 403);
     // RFC 3857 section 4.6: who watches somebody is that somebody's business.
     if (kind == subscription_kind::watcherinfo && resource != watcher && !known.open())
@@ -69,14 +72,15 @@ void presence_server::parts::begin(sip::instant now, const sip::request_arrived&
     on_notifier(now, s, s.machine.on_subscribe(now, arrived.key, arrived.request, decision));
 }
 
-// A NOTIFY goes where the dialog says, if that host has ever spoken to us, else back to where its SUBSCRIBE came from: nobody
-// can point us at a third party.
+// A NOTIFY goes where the dialog says, if that host has ever spoken to us, else back to where its SUBSCRIBE
+// came from: nobody can point us at a third party.
 sip::hop presence_server::parts::reach(const subscription& s, std::string_view next_hop) const {
     const auto named = sip::numeric_hop(next_hop);
     return named && spoken.contains(named->host) ? *named : s.peer;
 }
 
-void presence_server::parts::on_notifier(sip::instant now, subscription& s, events::notifier::effects effects) {
+void presence_server::parts::on_notifier(sip::instant now, subscription& s,
+                                         events::notifier::effects effects) {
     for (auto& effect : effects) {
         if (auto* send = std::get_if<events::send_request>(&effect)) {
             if (!settings.name.empty()) send->request.add(header::user_agent, settings.name);
@@ -97,14 +101,16 @@ void presence_server::parts::on_notifier(sip::instant now, subscription& s, even
             if (watchers.find(id) == nullptr) return;
         } else if (const auto* changed = std::get_if<events::notifier::changed>(&effect)) {
             using state = events::notifier::state;
-            if (changed->now == state::pending) on_watcher(now, s, watcher_status::pending, watcher_event::subscribe);
+            if (changed->now == state::pending)
+                on_watcher(now, s, watcher_status::pending, watcher_event::subscribe);
             if (changed->now == state::active)
                 on_watcher(now, s, watcher_status::active,
-                           s.told && s.status == watcher_status::pending ? watcher_event::approved : watcher_event::subscribe);
+                           s.told && s.status == watcher_status::pending ? watcher_event::approved
+                                                                         : watcher_event::subscribe);
         } else if (const auto* ended = std::get_if<events::notifier::ended>(&effect)) {
             auto cause = watcher_event::timeout; // also what a NOTIFY refused by 481 comes to
-            for (const auto e : {watcher_event::deactivated, watcher_event::probation, watcher_event::rejected,
-                                 watcher_event::giveup, watcher_event::noresource})
+            for (const auto e : {watcher_event::deactivated, watcher_event::probation,
+                                 watcher_event::rejected, watcher_event::giveup, watcher_event::noresource})
                 if (ended->reason == presence::name(e)) cause = e;
             on_watcher(now, s, watcher_status::terminated, cause);
         }
@@ -116,13 +122,15 @@ void presence_server::parts::settle(subscription& s) {
     if (!s.machine.done()) return watchers.index(s);
     const std::string resource = s.resource;
     watchers.erase(s.id);
-    if (!watchers.watched(resource) && publications.current(resource, "presence").empty()) states.forget(resource);
+    if (!watchers.watched(resource) && publications.current(resource, "presence").empty())
+        states.forget(resource);
 }
 
 events::content presence_server::parts::document(sip::instant now, subscription& s, bool full) {
     if (s.kind == subscription_kind::watcherinfo) return watcherinfo(now, s, full);
     if (s.kind == subscription_kind::list) return s.list->document(now, states, full);
-    const auto& state = s.policy == watcher_policy::allow ? states.of(s.resource) : states.concealed(s.resource);
+    const auto& state =
+        s.policy == watcher_policy::allow ? states.of(s.resource) : states.concealed(s.resource);
     return {"application/pidf+xml", state.document, {}};
 }
 
@@ -139,7 +147,8 @@ void presence_server::parts::on_presence(sip::instant now, const std::string& re
         for (const auto id : watchers.of(list, subscription_kind::list))
             if (auto* s = watchers.find(id); s != nullptr && s->list->on_presence(resource))
                 on_notifier(now, *s, s->machine.on_change(now));
-    if (!watchers.watched(resource) && publications.current(resource, "presence").empty()) states.forget(resource);
+    if (!watchers.watched(resource) && publications.current(resource, "presence").empty())
+        states.forget(resource);
 }
 
 presence::watcher presence_server::parts::row(sip::instant now, const subscription& s) const {
@@ -166,7 +175,8 @@ void presence_server::parts::on_watcher(sip::instant now, subscription& s, watch
         return tell_watcher(now, s.resource, row(now, s));
     }
     if (undecided && cause == watcher_event::timeout) {
-        if (const auto waits = waiting.add(now, s.resource, row(now, s))) return tell_watcher(now, s.resource, *waits);
+        if (const auto waits = waiting.add(now, s.resource, row(now, s)))
+            return tell_watcher(now, s.resource, *waits);
     }
     if (s.told) tell_watcher(now, s.resource, row(now, s));
 }
@@ -196,7 +206,8 @@ void presence_server::parts::decide(sip::instant now, std::string_view presentit
         if (policy == watcher_policy::reject) {
             on_notifier(now, *s, s->machine.terminate(now, "rejected"));
         } else if (policy != watcher_policy::pending) {
-            const auto& state = policy == watcher_policy::allow ? states.of(*resource) : states.concealed(*resource);
+            const auto& state =
+                policy == watcher_policy::allow ? states.of(*resource) : states.concealed(*resource);
             s->machine.name_state(state.etag);
             const bool undecided = s->machine.current() == events::notifier::state::pending;
             on_notifier(now, *s, undecided ? s->machine.grant(now) : s->machine.on_change(now, state.etag));
@@ -212,7 +223,8 @@ void presence_server::parts::decide(sip::instant now, std::string_view presentit
             }
 }
 
-void presence_server::parts::on_departed(sip::instant now, const std::vector<waiting_watchers::departed>& gone) {
+void presence_server::parts::on_departed(sip::instant now,
+                                         const std::vector<waiting_watchers::departed>& gone) {
     for (const auto& d : gone) tell_watcher(now, d.resource, d.row);
 }
 
@@ -228,7 +240,9 @@ events::content presence_server::parts::watcherinfo(sip::instant now, subscripti
         for (auto& [id, changed] : s.changed) list.watchers.push_back(changed);
     }
     s.changed.clear();
-    return {"application/watcherinfo+xml", presence::write_watcherinfo({s.version++, full, {std::move(list)}}), {}};
+    return {"application/watcherinfo+xml",
+            presence::write_watcherinfo({s.version++, full, {std::move(list)}}),
+            {}};
 }
 
 } // namespace simplespec::agent

@@ -38,7 +38,7 @@ struct presence_server::parts {
     std::multimap<std::string, std::string, std::less<>> lists_with; // member -> lists, all resources
 
     std::unordered_map<std::uint64_t, std::uint64_t> notifies; // client transaction -> subscription
-    std::set<std::string, std::less<>> spoken;                              // hosts that sent us a request
+    std::set<std::string, std::less<>> spoken;                 // hosts that sent us a request
     std::deque<std::string> spoken_order;                      // oldest first
     std::vector<sip::transmission> out;                        // what the present step sends
 
@@ -55,7 +55,8 @@ struct presence_server::parts {
     void on_publish(sip::instant now, const sip::request_arrived& arrived);
     void on_subscribe(sip::instant now, const sip::request_arrived& arrived);
     void on_resubscribe(sip::instant now, const sip::request_arrived& arrived, const sip::dialog_id& dialog);
-    void refuse(sip::instant now, const sip::request_arrived& arrived, int status, std::string_view reason = {});
+    void refuse(sip::instant now, const sip::request_arrived& arrived, int status,
+                std::string_view reason = {});
     void on_compositor(sip::instant now, events::compositor::effects effects);
     /// Who sent it; none where the refusal went out already.
     std::optional<std::string> identify(sip::instant now, const sip::request_arrived& arrived);
@@ -71,9 +72,11 @@ struct presence_server::parts {
     events::content document(sip::instant now, subscription& s, bool full);
     void on_presence(sip::instant now, const std::string& resource);
     /// Watcher information changed: tell those who watch the watchers.
-    void on_watcher(sip::instant now, subscription& s, presence::watcher_status status, presence::watcher_event cause);
+    void on_watcher(sip::instant now, subscription& s, presence::watcher_status status,
+                    presence::watcher_event cause);
     void tell_watcher(sip::instant now, const std::string& resource, const presence::watcher& changed);
-    void decide(sip::instant now, std::string_view presentity, std::string_view watcher, watcher_policy policy);
+    void decide(sip::instant now, std::string_view presentity, std::string_view watcher,
+                watcher_policy policy);
     void on_departed(sip::instant now, const std::vector<waiting_watchers::departed>& gone);
     presence::watcher row(sip::instant now, const subscription& s) const;
     events::content watcherinfo(sip::instant now, subscription& s, bool full);

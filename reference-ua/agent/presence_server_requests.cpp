@@ -23,9 +23,11 @@ sip::uri uri_in(const sip::message& request, header h) {
     return address ? address->target : sip::uri{};
 }
 
-// RFC 3903 section 6 leaves the body's validity to its package: one that is no document at all would be told to nobody.
+// RFC 3903 section 6 leaves the body's validity to its package: one that is no document at all would be told
+// to nobody.
 bool readable(const sip::message& publish) {
-    if (publish.body().empty() || events::media_type(publish.value(header::content_type)) != readable_bodies) return true;
+    if (publish.body().empty() || events::media_type(publish.value(header::content_type)) != readable_bodies)
+        return true;
     return presence::read_pidf(publish.body()).value.has_value();
 }
 
@@ -44,7 +46,8 @@ void presence_server::parts::refuse(sip::instant now, const sip::request_arrived
     respond(now, arrived.key, sip::answer(arrived.request, status, random.token(8), reason));
 }
 
-std::optional<std::string> presence_server::parts::identify(sip::instant now, const sip::request_arrived& arrived) {
+std::optional<std::string> presence_server::parts::identify(sip::instant now,
+                                                            const sip::request_arrived& arrived) {
     auto who = guard.identify(now, arrived.request);
     if (!who) {
         respond(now, arrived.key, std::move(who.error()));
@@ -65,11 +68,16 @@ void presence_server::parts::on_request(sip::instant now, const sip::request_arr
     heard(arrived.received.from);
     if (method == "CANCEL") return on_cancel(now, arrived);
     const bool over_udp = !sip::reliable(arrived.received.from.via);
-    if (auto no = screen.refuse(now, arrived.request, over_udp)) return respond(now, arrived.key, std::move(*no));
-    if (method == "OPTIONS") on_options(now, arrived);
-    else if (method == "REGISTER") on_register(now, arrived);
-    else if (method == "PUBLISH") on_publish(now, arrived);
-    else on_subscribe(now, arrived);
+    if (auto no = screen.refuse(now, arrived.request, over_udp))
+        return respond(now, arrived.key, std::move(*no));
+    if (method == "OPTIONS")
+        on_options(now, arrived);
+    else if (method == "REGISTER")
+        on_register(now, arrived);
+    else if (method == "PUBLISH")
+        on_publish(now, arrived);
+    else
+        on_subscribe(now, arrived);
 }
 
 // RFC 3261 section 9.2: what it would cancel is answered already, so that it changes nothing.
@@ -94,7 +102,8 @@ void presence_server::parts::on_options(sip::instant now, const sip::request_arr
 
 void presence_server::parts::on_register(sip::instant now, const sip::request_arrived& arrived) {
     const auto resource = known.resource_of(uri_in(arrived.request, header::to));
-    if (!resource || !known.exists(*resource) || known.list(*resource) != nullptr) return refuse(now, arrived, 404);
+    if (!resource || !known.exists(*resource) || known.list(*resource) != nullptr)
+        return refuse(now, arrived, 404);
     const auto who = identify(now, arrived);
     if (!who) return;
     // RFC 3261 section 10.3 step 4: only the owner changes bindings.
@@ -104,7 +113,8 @@ void presence_server::parts::on_register(sip::instant now, const sip::request_ar
 
 void presence_server::parts::on_publish(sip::instant now, const sip::request_arrived& arrived) {
     const auto resource = known.resource_of(*sip::parse_uri(arrived.request.request_uri()));
-    if (!resource || !known.exists(*resource) || known.list(*resource) != nullptr) return refuse(now, arrived, 404);
+    if (!resource || !known.exists(*resource) || known.list(*resource) != nullptr)
+        return refuse(now, arrived, 404);
     const auto who = identify(now, arrived);
     if (!who) return;
     if (*who != *resource && !known.open()) return refuse(now, arrived, 403);
@@ -119,8 +129,8 @@ void presence_server::parts::on_compositor(sip::instant now, events::compositor:
             // RFC 6665 section 4.4.4: every list of packages is the whole list.
             if (r->response.has(header::allow_events)) response.set(header::allow_events, published_packages);
             respond(now, r->key, std::move(response));
-        }
-        else on_presence(now, std::get<events::compositor::state_changed>(effect).resource);
+        } else
+            on_presence(now, std::get<events::compositor::state_changed>(effect).resource);
     }
 }
 
@@ -137,13 +147,15 @@ void presence_server::parts::on_subscribe(sip::instant now, const sip::request_a
         auto no = sip::answer(arrived.request, 489, random.token(8));
         return respond(now, arrived.key, std::move(no.add(header::allow_events, published_packages)));
     }
-    const auto kind = list                            ? subscription_kind::list
+    const auto kind = list                           ? subscription_kind::list
                       : event->package == "presence" ? subscription_kind::presence
                                                      : subscription_kind::watcherinfo;
-    if (const auto no = events::refuse_subscribe(arrived.request, notifying(kind, arrived.received.to), random.token(8)))
+    if (const auto no =
+            events::refuse_subscribe(arrived.request, notifying(kind, arrived.received.to), random.token(8)))
         return respond(now, arrived.key, sip::composer::from(*no));
     if (list)
-        if (auto no = refuse_list(arrived.request, random.token(8))) return respond(now, arrived.key, std::move(*no));
+        if (auto no = refuse_list(arrived.request, random.token(8)))
+            return respond(now, arrived.key, std::move(*no));
     if (watchers.count() >= settings.limits.subscriptions) {
         auto no = sip::answer(arrived.request, 503, random.token(8));
         return respond(now, arrived.key, std::move(no.add(header::retry_after, "60")));

@@ -90,9 +90,12 @@ TEST_F(presence_servers, a_refresh_stays_in_its_dialog) {
     ASSERT_EQ(x.notifies.size(), 2U);
     EXPECT_EQ(x.notified[1].port, 5099) << "the target was refreshed";
     EXPECT_EQ(x.send(again.set(header::cseq, "99 SUBSCRIBE")).status(), 500);
-    EXPECT_EQ(x.send(again.set(header::cseq, "101 SUBSCRIBE").set(header::event, "presence;id=2")).status(), 481);
-    EXPECT_EQ(x.send(again.set(header::cseq, "102 SUBSCRIBE").set(header::to, "<sip:alice@example.com>;tag=no"))
-                  .status(), 481);
+    EXPECT_EQ(x.send(again.set(header::cseq, "101 SUBSCRIBE").set(header::event, "presence;id=2")).status(),
+              481);
+    EXPECT_EQ(
+        x.send(again.set(header::cseq, "102 SUBSCRIBE").set(header::to, "<sip:alice@example.com>;tag=no"))
+            .status(),
+        481);
     EXPECT_EQ(x.server.count().subscriptions, 1U);
 }
 
@@ -227,8 +230,11 @@ TEST_F(presence_servers, a_response_goes_to_a_maddr_that_has_spoken) {
     x.send(x.request("OPTIONS", "bob", "sip:example.com"), testing::bob_hop);
     const auto answered_at = [&](const char* maddr) {
         auto m = x.request("OPTIONS", "bob", "sip:example.com");
-        m.prepend(header::via, std::string("SIP/2.0/UDP 192.0.2.1:5070;branch=z9hG4bKm") + maddr + ";maddr=" + maddr);
-        return x.server.on_reception(x.now, {testing::alice_hop, testing::server_hop, m.octets()}).at(0).to.host;
+        m.prepend(header::via,
+                  std::string("SIP/2.0/UDP 192.0.2.1:5070;branch=z9hG4bKm") + maddr + ";maddr=" + maddr);
+        return x.server.on_reception(x.now, {testing::alice_hop, testing::server_hop, m.octets()})
+            .at(0)
+            .to.host;
     };
     EXPECT_EQ(answered_at("192.0.2.2"), "192.0.2.2");
     EXPECT_EQ(answered_at("198.51.100.9"), "192.0.2.1") << "never spoke to us";
@@ -247,9 +253,15 @@ TEST_F(presence_servers, broken_messages_do_no_harm) {
         for (auto changes = random.below(4) + 1; changes > 0; --changes) {
             const auto at = random.below(octets.size());
             switch (random.below(3)) {
-            case 0: octets[at] = static_cast<char>(random.below(256)); break;
-            case 1: octets.erase(at, random.below(20)); break;
-            default: octets.insert(at, octets.substr(random.below(octets.size()), random.below(20))); break;
+            case 0:
+                octets[at] = static_cast<char>(random.below(256));
+                break;
+            case 1:
+                octets.erase(at, random.below(20));
+                break;
+            default:
+                octets.insert(at, octets.substr(random.below(octets.size()), random.below(20)));
+                break;
             }
         }
         x.raw(std::move(octets));
@@ -271,47 +283,60 @@ TEST_F(presence_servers, refusals) {
     } rows[] = {
         {"no Call-ID", [](auto& e) { return e.publish("alice", "").remove(header::call_id); }, 400, {}, ""},
         {"CSeq of another method",
-         [](auto& e) { return e.publish("alice", "").set(header::cseq, "1 SUBSCRIBE"); }, 400, {}, ""},
+         [](auto& e) { return e.publish("alice", "").set(header::cseq, "1 SUBSCRIBE"); },
+         400,
+         {},
+         ""},
         {"unknown user", [](auto& e) { return e.subscribe("bob", "sip:nobody@example.com"); }, 404, {}, ""},
         {"other domain", [](auto& e) { return e.subscribe("bob", "sip:alice@example.org"); }, 404, {}, ""},
         {"other domain, no hops left",
          [](auto& e) { return e.subscribe("bob", "sip:alice@example.org").set(header::max_forwards, "0"); },
-         483, {}, ""},
+         483,
+         {},
+         ""},
         {"INVITE", [](auto& e) { return e.request("INVITE", "bob", alice); }, 405, header::allow,
          "CANCEL, OPTIONS, PUBLISH, REGISTER, SUBSCRIBE"},
         {"unknown method", [](auto& e) { return e.request("FROBNICATE", "bob", alice); }, 501, {}, ""},
-        {"no format of ours", [](auto& e) { return e.subscribe("bob", alice).add(header::accept, "text/plain"); },
-         406, {}, ""},
-        {"large body",
-         [](auto& e) { return e.publish("alice", std::string(300000, 'x')); }, 413, {}, ""},
-        {"body type",
-         [](auto& e) { return e.publish("alice", "").body("text/plain", "hi"); }, 415, header::accept,
-         "application/pidf+xml"},
+        {"no format of ours",
+         [](auto& e) { return e.subscribe("bob", alice).add(header::accept, "text/plain"); },
+         406,
+         {},
+         ""},
+        {"large body", [](auto& e) { return e.publish("alice", std::string(300000, 'x')); }, 413, {}, ""},
+        {"body type", [](auto& e) { return e.publish("alice", "").body("text/plain", "hi"); }, 415,
+         header::accept, "application/pidf+xml"},
         {"body on SUBSCRIBE", [](auto& e) { return e.subscribe("bob", alice).body("text/plain", "hi"); }, 415,
          header::accept, "application/pidf+xml"},
         {"coding", [](auto& e) { return e.publish("alice", "").add(header::content_encoding, "gzip"); }, 415,
          header::accept_encoding, "identity"},
         {"scheme", [](auto& e) { return e.request("OPTIONS", "bob", "tel:123"); }, 416, {}, ""},
-        {"extension", [](auto& e) { return e.publish("alice", "").add(header::require, "eventlist, foo"); }, 420,
-         header::unsupported, "foo"},
+        {"extension", [](auto& e) { return e.publish("alice", "").add(header::require, "eventlist, foo"); },
+         420, header::unsupported, "foo"},
         {"brief publication", [](auto& e) { return e.publish("alice", "").add(header::expires, "5"); }, 423,
          header::min_expires, "60"},
-        {"brief subscription", [](auto& e) { return e.subscribe("bob", alice).add(header::expires, "5"); }, 423,
-         header::min_expires, "60"},
+        {"brief subscription", [](auto& e) { return e.subscribe("bob", alice).add(header::expires, "5"); },
+         423, header::min_expires, "60"},
         {"NOTIFY", [](auto& e) { return e.request("NOTIFY", "bob", alice); }, 481, {}, ""},
-        {"event of PUBLISH",
-         [](auto& e) { return e.publish("alice", "").set(header::event, "dialog"); }, 489, header::allow_events,
-         "presence, presence.winfo"},
-        {"event of SUBSCRIBE",
-         [](auto& e) { return e.subscribe("bob", alice).set(header::event, "dialog"); }, 489, header::allow_events,
-         "presence, presence.winfo"},
+        {"event of PUBLISH", [](auto& e) { return e.publish("alice", "").set(header::event, "dialog"); }, 489,
+         header::allow_events, "presence, presence.winfo"},
+        {"event of SUBSCRIBE", [](auto& e) { return e.subscribe("bob", alice).set(header::event, "dialog"); },
+         489, header::allow_events, "presence, presence.winfo"},
         {"no event", [](auto& e) { return e.subscribe("bob", alice).remove(header::event); }, 489, {}, ""},
-        {"no contact", [](auto& e) { return e.subscribe("bob", alice).remove(header::contact); }, 400, {}, ""},
-        {"nobody's list body", [](auto& e) { return e.publish("alice", "").body("application/pidf+xml", "no"); },
-         400, {}, ""},
+        {"no contact",
+         [](auto& e) { return e.subscribe("bob", alice).remove(header::contact); },
+         400,
+         {},
+         ""},
+        {"nobody's list body",
+         [](auto& e) { return e.publish("alice", "").body("application/pidf+xml", "no"); },
+         400,
+         {},
+         ""},
         {"version",
-         [](auto& e) { return e.publish("alice", "").start_line("PUBLISH sip:alice@example.com SIP/3.0"); }, 505,
-         {}, ""},
+         [](auto& e) { return e.publish("alice", "").start_line("PUBLISH sip:alice@example.com SIP/3.0"); },
+         505,
+         {},
+         ""},
     };
     for (const auto& r : rows) {
         const auto answer = x.send(r.make(x));

@@ -31,11 +31,12 @@ sip::composer registrar::answer(const sip::message& request, int status, std::st
     return sip::answer(request, status, random_.token(8), reason);
 }
 
-// RFC 3261 section 10.3 step 7: the expires parameter, else Expires, else our own choice; malformed is an hour
-// (section 10.2.1.1).
+// RFC 3261 section 10.3 step 7: the expires parameter, else Expires, else our own choice; malformed is an
+// hour (section 10.2.1.1).
 seconds registrar::interval(const sip::contact_value& contact, const sip::message& request) const {
     seconds asked = settings_.registration.usual;
-    if (contact.where.params.has("expires")) asked = seconds(contact.expires().value_or(3600));
+    if (contact.where.params.has("expires"))
+        asked = seconds(contact.expires().value_or(3600));
     else if (request.has(header::expires))
         asked = seconds(sip::parse_expires(request.value(header::expires)).value_or(3600));
     return std::min(asked, settings_.registration.most);
@@ -67,7 +68,8 @@ std::optional<sip::composer> registrar::read_contacts(const sip::message& reques
     return std::nullopt;
 }
 
-sip::composer registrar::on_register(sip::instant now, std::string_view resource, const sip::message& request) {
+sip::composer registrar::on_register(sip::instant now, std::string_view resource,
+                                     const sip::message& request) {
     on_timer(now);
     std::vector<wanted> changes;
     bool star = false;
@@ -108,8 +110,10 @@ void registrar::store(std::string_view resource, bindings all) {
     if (found != table_.end()) count_ -= found->second.size();
     count_ += all.size();
     for (const auto& b : all) next_expiry_ = sip::earlier(next_expiry_, std::optional(b.expires));
-    if (!all.empty()) table_.insert_or_assign(std::string(resource), std::move(all));
-    else if (found != table_.end()) table_.erase(found);
+    if (!all.empty())
+        table_.insert_or_assign(std::string(resource), std::move(all));
+    else if (found != table_.end())
+        table_.erase(found);
 }
 
 // RFC 3261 section 10.3 step 8: every binding with the time that is left of it, and a Date.

@@ -20,8 +20,8 @@ class registrar {
 public:
     registrar(const server_settings& settings, sip::entropy& random) : settings_(settings), random_(random) {}
 
-    /// Add, refresh, remove or query bindings of `resource`, which exists and whose owner sent this. All changes of a
-    /// request are made, or none: 200 with all bindings, 400, 403, 423 or 500.
+    /// Add, refresh, remove or query bindings of `resource`, which exists and whose owner sent this. All
+    /// changes of a request are made, or none: 200 with all bindings, 400, 403, 423 or 500.
     sip::composer on_register(sip::instant now, std::string_view resource, const sip::message& request);
 
     void on_timer(sip::instant now);
@@ -31,7 +31,8 @@ public:
 private:
     struct binding {
         sip::uri contact;
-        std::string text; ///< the contact as its owner wrote it, in angle brackets, with parameters but expires
+        std::string
+            text; ///< the contact as its owner wrote it, in angle brackets, with parameters but expires
         std::string call_id;
         std::uint32_t cseq = 0;
         sip::time_point expires;
@@ -43,7 +44,8 @@ private:
     };
     using bindings = std::vector<binding>;
 
-    std::optional<sip::composer> read_contacts(const sip::message& request, std::vector<wanted>& out, bool& star);
+    std::optional<sip::composer> read_contacts(const sip::message& request, std::vector<wanted>& out,
+                                               bool& star);
     std::chrono::seconds interval(const sip::contact_value& contact, const sip::message& request) const;
     void store(std::string_view resource, bindings all);
     sip::composer listing(sip::instant now, const bindings& all, const sip::message& request);

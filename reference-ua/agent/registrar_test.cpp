@@ -40,7 +40,8 @@ TEST_F(registrars, binds_refreshes_lists_and_removes) {
     EXPECT_EQ(contacts(ok), (std::vector<std::string>{"<sip:a@192.0.2.1>;q=0.5;expires=500",
                                                       "\"B\" <sip:b@192.0.2.2>;expires=120"}));
     EXPECT_EQ(contacts(x.send(request())).size(), 2U) << "a query";
-    EXPECT_EQ(contacts(x.send(request("<sip:A@192.0.2.1>;expires=60"))).size(), 3U) << "users are case-sensitive";
+    EXPECT_EQ(contacts(x.send(request("<sip:A@192.0.2.1>;expires=60"))).size(), 3U)
+        << "users are case-sensitive";
     EXPECT_EQ(contacts(x.send(request("<sip:A@192.0.2.1>;expires=0"))).size(), 2U);
     x.pass(150s);
     EXPECT_EQ(x.server.count().bindings, 1U) << "one ran out";
@@ -63,8 +64,7 @@ TEST_F(registrars, refusals_change_nothing) {
         {"older CSeq of the same call", request("<sip:b@192.0.2.1>, <sip:a@192.0.2.1>"), 500},
         {"older star", request("*").add(header::expires, "0"), 500},
         {"too many", request("<sip:b@h>, <sip:c@h>, <sip:d@h>"), 403},
-        {"unknown user",
-         request("<sip:b@192.0.2.1>").set(header::to, "<sip:nobody@example.com>"), 404},
+        {"unknown user", request("<sip:b@192.0.2.1>").set(header::to, "<sip:nobody@example.com>"), 404},
     };
     for (const auto& r : rows) {
         EXPECT_EQ(x.send(r.m).status(), r.status) << r.name;

@@ -53,10 +53,8 @@ std::optional<sip::composer> screening::refuse(sip::instant now, const sip::mess
 // RFC 3261 sections 8.1.1 and 21.4.1: the reason phrase names the fault.
 std::optional<sip::composer> screening::malformed(const sip::message& request) {
     if (!departed(request, {"sip-version"}).empty()) return answer(request, 505);
-    const std::pair<header, std::string_view> needed[] = {{header::from, "From"},
-                                                          {header::to, "To"},
-                                                          {header::call_id, "Call-ID"},
-                                                          {header::cseq, "CSeq"}};
+    const std::pair<header, std::string_view> needed[] = {
+        {header::from, "From"}, {header::to, "To"}, {header::call_id, "Call-ID"}, {header::cseq, "CSeq"}};
     for (const auto& [field, name] : needed) {
         if (!request.has(field)) return answer(request, 400, "Missing " + std::string(name));
         if (request.count(field) > 1) return answer(request, 400, "More Than One " + std::string(name));
@@ -69,7 +67,8 @@ std::optional<sip::composer> screening::malformed(const sip::message& request) {
     if (cseq->method != request.method()) return answer(request, 400, "CSeq Names Another Method");
     if (request.has(header::content_length) && !sip::parse_number(request.value(header::content_length)))
         return answer(request, 400, "Bad Content-Length");
-    // OPTIONS needs none, and a registrar takes one that it cannot read for an hour (RFC 3261 section 10.2.1.1).
+    // OPTIONS needs none, and a registrar takes one that it cannot read for an hour (RFC 3261
+    // section 10.2.1.1).
     const bool needs_expires = request.method() == "SUBSCRIBE" || request.method() == "PUBLISH";
     if (needs_expires && request.has(header::expires) && !sip::parse_expires(request.value(header::expires)))
         return answer(request, 400, "Bad Expires");
@@ -130,8 +129,8 @@ std::optional<sip::composer> screening::unknown_extension(const sip::message& re
     return no;
 }
 
-// RFC 3261 section 8.2.3. Only PUBLISH has bodies that we read, and its compositor says which; elsewhere a body that is not
-// optional cannot be understood.
+// RFC 3261 section 8.2.3. Only PUBLISH has bodies that we read, and its compositor says which; elsewhere a
+// body that is not optional cannot be understood.
 std::optional<sip::composer> screening::unreadable_body(const sip::message& request) {
     if (request.body().size() > settings_.limits.message_octets) return answer(request, 413);
     if (request.body().empty()) return std::nullopt;

@@ -26,7 +26,8 @@ public:
     screening(const server_settings& settings, const directory& known, sip::entropy& random)
         : settings_(settings), known_(known), random_(random) {}
 
-    /// The refusal: 400, 404, 405, 413, 415, 416, 420, 481, 482, 483, 501 or 505. None: go on with the method.
+    /// The refusal: 400, 404, 405, 413, 415, 416, 420, 481, 482, 483, 501 or 505. None: go on with the
+    /// method.
     std::optional<sip::composer> refuse(sip::instant now, const sip::message& request, bool over_udp);
 
 private:

@@ -59,21 +59,23 @@ struct server_limits {
 };
 
 struct server_settings {
-    std::string name = "simplespec"; ///< Server and User-Agent; empty: neither is sent
+    std::string name = "simplespec";                 ///< Server and User-Agent; empty: neither is sent
     std::vector<std::string> domains{"example.com"}; ///< the first is the digest realm
     /// Without accounts everybody exists, nobody is challenged, and everybody may watch.
     std::vector<server_account> accounts{};
     std::vector<served_list> lists{};
-    std::vector<std::string> digest_algorithms{"SHA-256", "MD5"}; ///< one challenge each, the preferred one first
+    std::vector<std::string> digest_algorithms{"SHA-256",
+                                               "MD5"}; ///< one challenge each, the preferred one first
     std::chrono::seconds nonce_lifetime{300};
     interval_settings registration{};
     interval_settings publication{};
     interval_settings subscription{};
     /// Least time between two NOTIFYs to one subscriber; those that confirm a SUBSCRIBE or end are free.
     std::chrono::milliseconds presence_throttle{5000}; ///< RFC 3856 section 6.10
-    std::chrono::milliseconds winfo_throttle{5000}; ///< RFC 3857 section 4.10
+    std::chrono::milliseconds winfo_throttle{5000};    ///< RFC 3857 section 4.10
     std::chrono::milliseconds list_throttle{5000};
-    std::chrono::seconds giveup{86400}; ///< how long an undecided watcher is remembered (RFC 3857 section 4.7.1)
+    std::chrono::seconds giveup{
+        86400}; ///< how long an undecided watcher is remembered (RFC 3857 section 4.7.1)
     server_limits limits{};
     sip::timer_settings timers{};
     std::vector<std::string> defects{}; ///< names of what it shall do wrong on purpose

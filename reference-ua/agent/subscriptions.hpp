@@ -24,13 +24,13 @@ enum class subscription_kind : std::uint8_t { presence, watcherinfo, list };
 struct subscription {
     std::uint64_t id = 0;
     subscription_kind kind = subscription_kind::presence;
-    std::string resource;    ///< what is watched
-    std::string watcher;     ///< who watches: a resource, or a whole URI of another domain
+    std::string resource; ///< what is watched
+    std::string watcher;  ///< who watches: a resource, or a whole URI of another domain
     std::string display_name{};
     watcher_policy policy = watcher_policy::allow;
     events::notifier machine;
-    sip::hop peer;           ///< where its last SUBSCRIBE came from
-    sip::hop local;          ///< where that arrived
+    sip::hop peer;  ///< where its last SUBSCRIBE came from
+    sip::hop local; ///< where that arrived
     sip::time_point begun;
 
     /// As watcherinfo tells it.

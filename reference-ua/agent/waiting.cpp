@@ -38,7 +38,8 @@ std::vector<waiting_watchers::departed> waiting_watchers::on_subscribe(std::stri
 
 std::vector<presence::watcher> waiting_watchers::of(std::string_view resource) const {
     std::vector<presence::watcher> out;
-    for (auto at = rows_.lower_bound({std::string(resource), {}}); at != rows_.end() && at->first.first == resource; ++at)
+    for (auto at = rows_.lower_bound({std::string(resource), {}});
+         at != rows_.end() && at->first.first == resource; ++at)
         out.push_back(at->second.row);
     return out;
 }

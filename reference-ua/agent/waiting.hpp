@@ -1,5 +1,6 @@
 #pragma once
-// Watchers whose subscription ran out before anybody decided on it (RFC 3857 section 4.7.1): the waiting state.
+// Watchers whose subscription ran out before anybody decided on it (RFC 3857 section 4.7.1): the waiting
+// state.
 #include "presence/watcherinfo.hpp"
 #include "sip/instant.hpp"
 
@@ -26,7 +27,8 @@ public:
 
     waiting_watchers(std::size_t most, std::chrono::seconds patience) : most_(most), patience_(patience) {}
 
-    /// `row` as it was when its subscription ended; none is remembered where there are too many. The row as it waits.
+    /// `row` as it was when its subscription ended; none is remembered where there are too many. The row as
+    /// it waits.
     std::optional<presence::watcher> add(sip::instant now, std::string_view resource, presence::watcher row);
     /// The same watcher subscribes again: the earlier attempt is over.
     std::vector<departed> on_subscribe(std::string_view resource, std::string_view watcher);

@@ -9,8 +9,8 @@
 namespace simplespec::sip {
 namespace {
 
-// One value of From, To, Contact, Record-Route: ( name-addr / addr-spec ) *( SEMI generic-param ). As text, since later
-// requests repeat it to the octet; parse_address of headers/ reads what it means.
+// One value of From, To, Contact, Record-Route: ( name-addr / addr-spec ) *( SEMI generic-param ). As text,
+// since later requests repeat it to the octet; parse_address of headers/ reads what it means.
 struct address {
     std::string_view text; // the whole value
     std::string_view uri;
@@ -81,7 +81,8 @@ parsed<std::uint32_t> read_cseq(const message& m) {
 
 std::string with_tag(std::string_view head, std::string_view tag) {
     std::string out(head);
-    if (!head.ends_with('>')) out = "<" + out + ">"; // a tag behind a bare addr-spec with a "?" would be ambiguous
+    if (!head.ends_with('>'))
+        out = "<" + out + ">"; // a tag behind a bare addr-spec with a "?" would be ambiguous
     if (!tag.empty()) out.append(";tag=").append(tag);
     return out;
 }
@@ -113,7 +114,8 @@ parsed<dialog_id> dialog_of_arrived(const message& request) {
     const auto to = read_row(request, header::to, "To");
     if (!from) return std::unexpected(from.error());
     if (!to) return std::unexpected(to.error());
-    return dialog_id{std::string(request.value(header::call_id)), std::string(to->tag), std::string(from->tag)};
+    return dialog_id{std::string(request.value(header::call_id)), std::string(to->tag),
+                     std::string(from->tag)};
 }
 
 parsed<dialog_id> dialog_of_response(const message& response) {
@@ -188,7 +190,8 @@ parsed<dialog> dialog::notified(const message& request, const message& notify) {
 in_dialog dialog::on_request(const message& request) {
     const auto cseq = read_cseq(request);
     if (!cseq) return in_dialog::unreadable;
-    if (request.has(header::contact) && !read_row(request, header::contact, "Contact")) return in_dialog::unreadable;
+    if (request.has(header::contact) && !read_row(request, header::contact, "Contact"))
+        return in_dialog::unreadable;
     if (remote_cseq_ && *cseq < *remote_cseq_) return in_dialog::out_of_order;
     remote_cseq_ = *cseq;
     return in_dialog::in_order;
@@ -215,7 +218,9 @@ composer dialog::request(std::string_view method) {
     return out;
 }
 
-std::string dialog::next_hop() const { return route_set_.empty() ? remote_target_ : uri_of(route_set_.front()); }
+std::string dialog::next_hop() const {
+    return route_set_.empty() ? remote_target_ : uri_of(route_set_.front());
+}
 
 std::optional<hop> numeric_hop(std::string_view text, transport fallback) {
     const auto uri = parse_uri(text);

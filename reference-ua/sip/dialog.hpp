@@ -39,8 +39,9 @@ public:
     static parsed<dialog> answering(const message& request, std::string_view local_tag);
     /// As the UAC of a request of ours that got this 2xx.
     static parsed<dialog> answered(const message& request, const message& response);
-    /// As the UAC of a SUBSCRIBE of ours for which this NOTIFY came (RFC 6665 section 4.4.1): the dialog exists whether or
-    /// not the 2xx is here already. The route set is the NOTIFY's Record-Route in the order received.
+    /// As the UAC of a SUBSCRIBE of ours for which this NOTIFY came (RFC 6665 section 4.4.1): the dialog
+    /// exists whether or not the 2xx is here already. The route set is the NOTIFY's Record-Route in the order
+    /// received.
     static parsed<dialog> notified(const message& request, const message& notify);
 
     const dialog_id& id() const { return id_; }
@@ -54,11 +55,13 @@ public:
 
     /// A request of the peer within this dialog: checks and takes its CSeq. Changes nothing unless in order.
     in_dialog on_request(const message& request);
-    /// A request that refreshes the target was accepted, or a 2xx to ours came: its Contact is the new remote target.
+    /// A request that refreshes the target was accepted, or a 2xx to ours came: its Contact is the new remote
+    /// target.
     void refresh_target(const message& from_peer);
 
-    /// The next request within this dialog: Request-URI and Route by RFC 3261 section 12.2.1.1, From, To, Call-ID,
-    /// CSeq one higher, Max-Forwards 70. The caller adds Contact, Event and what else the method needs.
+    /// The next request within this dialog: Request-URI and Route by RFC 3261 section 12.2.1.1, From, To,
+    /// Call-ID, CSeq one higher, Max-Forwards 70. The caller adds Contact, Event and what else the method
+    /// needs.
     composer request(std::string_view method);
     /// The URI whose address the next request goes to: the first of the route set, else the remote target.
     std::string next_hop() const;
@@ -74,8 +77,8 @@ private:
     std::optional<std::uint32_t> remote_cseq_;
 };
 
-/// Where a URI says to send, as far as no name must be resolved: a numeric host, its port or 5060, its transport parameter
-/// or `fallback`. None for names and for schemes other than sip.
+/// Where a URI says to send, as far as no name must be resolved: a numeric host, its port or 5060, its
+/// transport parameter or `fallback`. None for names and for schemes other than sip.
 std::optional<hop> numeric_hop(std::string_view uri, transport fallback = transport::udp);
 
 } // namespace simplespec::sip

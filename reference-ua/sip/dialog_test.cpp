@@ -63,15 +63,17 @@ TEST(dialog, a_notify_ahead_of_the_200_creates_it) {
     ASSERT_TRUE(d);
     EXPECT_EQ(d->id(), *dialog_of_arrived(notify));
     EXPECT_EQ(d->next_hop(), "sip:p1;lr");
-    EXPECT_EQ(d->remote_target(), "sip:server") << "parameters of a bare addr-spec belong to the header field";
+    EXPECT_EQ(d->remote_target(), "sip:server")
+        << "parameters of a bare addr-spec belong to the header field";
 }
 
 // The example of RFC 3261 section 12.2.1.1.
 TEST(dialog, a_strict_router_takes_the_request_uri) {
-    const auto request = subscribe()
-                             .add(header::record_route, "<sip:proxy1>,<sip:proxy2>,<sip:proxy3;lr>,<sip:proxy4>")
-                             .set(header::contact, "<sip:user@remoteua>")
-                             .take();
+    const auto request =
+        subscribe()
+            .add(header::record_route, "<sip:proxy1>,<sip:proxy2>,<sip:proxy3;lr>,<sip:proxy4>")
+            .set(header::contact, "<sip:user@remoteua>")
+            .take();
     const auto notify = dialog::answering(request, "b1")->request("NOTIFY").take();
     EXPECT_EQ(notify.request_uri(), "sip:proxy1");
     const auto routes = notify.all(header::route);
@@ -84,7 +86,8 @@ TEST(dialog, holds_the_peer_to_rising_cseqs_and_follows_its_contact) {
     auto d = *dialog::answering(subscribe().take(), "b1");
     EXPECT_EQ(d.on_request(subscribe().set(header::cseq, "9 SUBSCRIBE").take()), in_dialog::out_of_order);
     EXPECT_EQ(d.on_request(subscribe().set(header::cseq, "x SUBSCRIBE").take()), in_dialog::unreadable);
-    const auto refresh = subscribe().set(header::cseq, "12 SUBSCRIBE").set(header::contact, "<sip:a@new>").take();
+    const auto refresh =
+        subscribe().set(header::cseq, "12 SUBSCRIBE").set(header::contact, "<sip:a@new>").take();
     EXPECT_EQ(d.on_request(refresh), in_dialog::in_order);
     EXPECT_EQ(d.remote_target(), "sip:alice@192.0.2.1:5070");
     d.refresh_target(refresh);
@@ -92,7 +95,9 @@ TEST(dialog, holds_the_peer_to_rising_cseqs_and_follows_its_contact) {
     EXPECT_EQ(d.remote_cseq(), 12U);
 }
 
-TEST(dialog, needs_a_contact) { EXPECT_FALSE(dialog::answering(subscribe().remove(header::contact).take(), "b1")); }
+TEST(dialog, needs_a_contact) {
+    EXPECT_FALSE(dialog::answering(subscribe().remove(header::contact).take(), "b1"));
+}
 
 TEST(dialog, numeric_hops) {
     const struct {

@@ -75,7 +75,9 @@ std::vector<std::string> qop_options(std::string_view text) {
     return out;
 }
 
-bool offers(const digest_challenge& c, std::string_view qop) { return std::ranges::find(c.qop, qop) != c.qop.end(); }
+bool offers(const digest_challenge& c, std::string_view qop) {
+    return std::ranges::find(c.qop, qop) != c.qop.end();
+}
 
 } // namespace
 
@@ -83,13 +85,20 @@ bool offers(const digest_challenge& c, std::string_view qop) { return std::range
 parsed<digest_challenge> parse_digest_challenge(std::string_view value) {
     digest_challenge out;
     const auto read = read_pairs(value, [&](std::string_view name, std::string text) {
-        if (iequal(name, "realm")) out.realm = std::move(text);
-        else if (iequal(name, "nonce")) out.nonce = std::move(text);
-        else if (iequal(name, "opaque")) out.opaque = std::move(text);
-        else if (iequal(name, "domain")) out.domain = std::move(text);
-        else if (iequal(name, "algorithm")) out.algorithm = std::move(text);
-        else if (iequal(name, "qop")) out.qop = qop_options(text);
-        else if (iequal(name, "stale")) out.stale = iequal(text, "true");
+        if (iequal(name, "realm"))
+            out.realm = std::move(text);
+        else if (iequal(name, "nonce"))
+            out.nonce = std::move(text);
+        else if (iequal(name, "opaque"))
+            out.opaque = std::move(text);
+        else if (iequal(name, "domain"))
+            out.domain = std::move(text);
+        else if (iequal(name, "algorithm"))
+            out.algorithm = std::move(text);
+        else if (iequal(name, "qop"))
+            out.qop = qop_options(text);
+        else if (iequal(name, "stale"))
+            out.stale = iequal(text, "true");
     });
     if (!read) return std::unexpected(read.error());
     if (out.realm.empty() || out.nonce.empty())
@@ -128,15 +137,17 @@ std::string print(const digest_challenge& c) {
 }
 
 std::string print(const digest_credentials& c) {
-    std::string out = fmt::format("Digest username={}, realm={}, nonce={}, uri={}, response={}", quote(c.username),
-                                  quote(c.realm), quote(c.nonce), quote(c.uri), quote(c.response));
+    std::string out =
+        fmt::format("Digest username={}, realm={}, nonce={}, uri={}, response={}", quote(c.username),
+                    quote(c.realm), quote(c.nonce), quote(c.uri), quote(c.response));
     if (!c.algorithm.empty()) out += ", algorithm=" + c.algorithm;
     if (!c.opaque.empty()) out += ", opaque=" + quote(c.opaque);
-    if (!c.qop.empty()) out += fmt::format(", qop={}, nc={}, cnonce={}", c.qop, c.count, quote(c.cnonce));
-    else if (!c.cnonce.empty()) out += ", cnonce=" + quote(c.cnonce); // a session's key needs it even so
+    if (!c.qop.empty())
+        out += fmt::format(", qop={}, nc={}, cnonce={}", c.qop, c.count, quote(c.cnonce));
+    else if (!c.cnonce.empty())
+        out += ", cnonce=" + quote(c.cnonce); // a session's key needs it even so
     return out;
 }
-
 
 bool known_digest_algorithm(std::string_view algorithm) { return hash_of(algorithm) != nullptr; }
 
@@ -191,8 +202,10 @@ digest_credentials answer_challenge(const digest_challenge& challenge, std::stri
     out.opaque = challenge.opaque;
     out.algorithm = challenge.algorithm;
     out.uri = uri;
-    if (offers(challenge, "auth")) out.qop = "auth";
-    else if (offers(challenge, "auth-int")) out.qop = "auth-int";
+    if (offers(challenge, "auth"))
+        out.qop = "auth";
+    else if (offers(challenge, "auth-int"))
+        out.qop = "auth-int";
     if (!out.qop.empty()) out.count = fmt::format("{:08x}", count);
     if (!out.qop.empty() || is_session(challenge.algorithm)) out.cnonce = cnonce;
     out.response = digest_response(out, secret, method, body);

@@ -34,18 +34,21 @@ parsed<digest_credentials> parse_digest_credentials(std::string_view value);
 std::string print(const digest_challenge& challenge);
 std::string print(const digest_credentials& credentials);
 
-/// Whether we can compute with an algorithm: MD5 (also where none is named), SHA-256, SHA-512-256, and each with -sess.
+/// Whether we can compute with an algorithm: MD5 (also where none is named), SHA-256, SHA-512-256, and each
+/// with -sess.
 bool known_digest_algorithm(std::string_view algorithm);
-/// The response that these credentials should carry for this secret (RFC 7616 section 3.4.1). Empty for an unknown algorithm.
+/// The response that these credentials should carry for this secret (RFC 7616 section 3.4.1). Empty for an
+/// unknown algorithm.
 std::string digest_response(const digest_credentials& c, std::string_view secret, std::string_view method,
                             std::string_view body);
 /// nc as a number; none where it is not eight hexadecimal digits.
 std::optional<std::uint64_t> digest_count(const digest_credentials& c);
 
-/// What a 401 or 407 asks of us: of each realm the first challenge that we can answer, as the server prefers them
-/// (RFC 8760 section 2.4).
+/// What a 401 or 407 asks of us: of each realm the first challenge that we can answer, as the server prefers
+/// them (RFC 8760 section 2.4).
 std::vector<digest_challenge> digest_challenges(const message& response);
-/// The answer to a challenge. qop is auth where it is offered, else auth-int; `count` numbers the uses of this nonce from 1.
+/// The answer to a challenge. qop is auth where it is offered, else auth-int; `count` numbers the uses of
+/// this nonce from 1.
 digest_credentials answer_challenge(const digest_challenge& challenge, std::string_view username,
                                     std::string_view secret, std::string_view method, std::string_view uri,
                                     std::string_view body, std::string_view cnonce, std::uint32_t count);

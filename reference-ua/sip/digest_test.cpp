@@ -30,26 +30,29 @@ TEST(digest, compute_what_the_rfcs_print) {
 }
 
 TEST(digest, reads_and_refuses) {
-    const auto c = parse_digest_credentials("digest username=\"a\\\"b\" , realm=\"r\",nonce=\"n\", uri=\"sip:x\","
-                                    "response=\"0\", nc=0000000a, qop=auth, cnonce=\"c\", unknown=1");
+    const auto c =
+        parse_digest_credentials("digest username=\"a\\\"b\" , realm=\"r\",nonce=\"n\", uri=\"sip:x\","
+                                 "response=\"0\", nc=0000000a, qop=auth, cnonce=\"c\", unknown=1");
     ASSERT_TRUE(c);
     EXPECT_EQ(c->username, "a\"b");
     EXPECT_EQ(digest_count(*c), 10U);
-    for (const char* bad : {"", "Basic abc", "Digest", "Digest username", "Digest username=\"a", "Digest username=\"a\"",
-                            "Digest username=\"a\", realm=\"r\",nonce=\"n\", uri=\"u\" response=\"0\""})
+    for (const char* bad :
+         {"", "Basic abc", "Digest", "Digest username", "Digest username=\"a", "Digest username=\"a\"",
+          "Digest username=\"a\", realm=\"r\",nonce=\"n\", uri=\"u\" response=\"0\""})
         EXPECT_FALSE(parse_digest_credentials(bad)) << bad;
 }
 
 // RFC 8760 section 2.4: the topmost that we know; one answer a realm.
 TEST(digest, takes_the_first_challenge_of_each_realm_that_it_can_answer) {
-    const auto no = composer::response(401, "Unauthorized")
-                        .add(header::www_authenticate, "Digest realm=\"a\", nonce=\"1\", algorithm=NEW, qop=\"auth\"")
-                        .add(header::www_authenticate, "Basic realm=\"a\"")
-                        .add(header::www_authenticate,
-                             "Digest realm=\"a\", nonce=\"2\", algorithm=SHA-256, qop=\"auth-int, auth\", stale=TRUE")
-                        .add(header::www_authenticate, "Digest realm=\"a\", nonce=\"3\", algorithm=MD5, qop=\"auth\"")
-                        .add(header::www_authenticate, "Digest realm=\"b\", nonce=\"4\"")
-                        .take();
+    const auto no =
+        composer::response(401, "Unauthorized")
+            .add(header::www_authenticate, "Digest realm=\"a\", nonce=\"1\", algorithm=NEW, qop=\"auth\"")
+            .add(header::www_authenticate, "Basic realm=\"a\"")
+            .add(header::www_authenticate,
+                 "Digest realm=\"a\", nonce=\"2\", algorithm=SHA-256, qop=\"auth-int, auth\", stale=TRUE")
+            .add(header::www_authenticate, "Digest realm=\"a\", nonce=\"3\", algorithm=MD5, qop=\"auth\"")
+            .add(header::www_authenticate, "Digest realm=\"b\", nonce=\"4\"")
+            .take();
     const auto asked = digest_challenges(no);
     ASSERT_EQ(asked.size(), 2U);
     EXPECT_EQ(asked[0].nonce, "2");
@@ -69,7 +72,8 @@ TEST(digest, answers_what_it_would_accept) {
             ASSERT_TRUE(read) << print(given);
             EXPECT_EQ(read->response, digest_response(*read, "s", "PUBLISH", "body")) << algorithm << qop;
             EXPECT_NE(read->response, digest_response(*read, "t", "PUBLISH", "body")) << algorithm << qop;
-            EXPECT_EQ(read->response != digest_response(*read, "s", "PUBLISH", "other"), qop == std::string_view("auth-int"));
+            EXPECT_EQ(read->response != digest_response(*read, "s", "PUBLISH", "other"),
+                      qop == std::string_view("auth-int"));
             EXPECT_EQ(read->opaque, "o\"q");
             if (*qop != 0) {
                 EXPECT_EQ(digest_count(*read), 12U);

@@ -7,7 +7,8 @@
 
 namespace simplespec::sip {
 
-/// RFC 3261 figure 6. It holds no octets: what it returns says what its owner does with the request and the response.
+/// RFC 3261 figure 6. It holds no octets: what it returns says what its owner does with the request and the
+/// response.
 class client_transaction {
 public:
     enum class state : std::uint8_t { trying, proceeding, completed, terminated };
@@ -38,10 +39,10 @@ private:
     bool reliable_;
     timer_settings timers_;
     state state_ = state::trying;
-    duration interval_{};                // of Timer E
-    std::optional<time_point> timer_e_;  // retransmit the request
-    std::optional<time_point> timer_f_;  // give up
-    std::optional<time_point> timer_k_;  // stop absorbing responses
+    duration interval_{};               // of Timer E
+    std::optional<time_point> timer_e_; // retransmit the request
+    std::optional<time_point> timer_f_; // give up
+    std::optional<time_point> timer_k_; // stop absorbing responses
 };
 
 } // namespace simplespec::sip

@@ -20,7 +20,8 @@ struct run {
         while (machine.deadline() && *machine.deadline() <= time_point(until)) {
             const auto at = *machine.deadline();
             const auto step = machine.on_timer({at, {}});
-            const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+            const auto ms =
+                std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
             if (step.transmit) transmissions.push_back(ms);
             if (step.timed_out) timeouts.push_back(ms);
         }
@@ -33,7 +34,8 @@ TEST(client_transaction, timer_e_doubles_up_to_t2_and_timer_f_ends_it) {
     run r{client_transaction(false, {})};
     EXPECT_TRUE(r.machine.start(start).transmit);
     r.to(60s);
-    EXPECT_EQ(r.transmissions, (std::vector<long>{500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500}));
+    EXPECT_EQ(r.transmissions,
+              (std::vector<long>{500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500}));
     EXPECT_EQ(r.timeouts, std::vector<long>{32000});
     EXPECT_EQ(r.machine.current(), state::terminated);
 }

@@ -80,12 +80,16 @@ struct transaction_layer::tables {
 
     // After a step: the deadline is set anew, or a terminated transaction is destroyed at once.
     void settle_client(std::uint64_t key, client_row& row) {
-        if (row.machine.current() == client_transaction::state::terminated) forget_client(key);
-        else arm(key, row);
+        if (row.machine.current() == client_transaction::state::terminated)
+            forget_client(key);
+        else
+            arm(key, row);
     }
     void settle_server(std::uint64_t key, server_row& row) {
-        if (row.machine.current() == server_transaction::state::terminated) forget_server(key);
-        else arm(key, row);
+        if (row.machine.current() == server_transaction::state::terminated)
+            forget_server(key);
+        else
+            arm(key, row);
     }
 
     std::string via_row(transport via) {
@@ -141,8 +145,13 @@ void transaction_layer::abandon(client_key key) { tables_->forget_client(static_
 sent transaction_layer::send(instant now, composer request, const hop& target, const send_options& options) {
     const std::uint64_t key = ++tables_->last_key;
     sent out{client_key(key), {}, {}};
-    client_row row{client_transaction(reliable(target.via), tables_->settings.timers), {}, {}, {}, {},
-                   options.retransmit, {}};
+    client_row row{client_transaction(reliable(target.via), tables_->settings.timers),
+                   {},
+                   {},
+                   {},
+                   {},
+                   options.retransmit,
+                   {}};
     tables_->compose(row, request, target, options.add_via);
     const bool large = row.octets.size() > tables_->settings.datagram_limit;
     if (large && target.via == transport::udp && options.tcp_above_limit && options.add_via) {
@@ -188,9 +197,12 @@ layer_effects transaction_layer::respond(instant now, server_key key, const mess
 layer_effects transaction_layer::on_reception(instant now, const reception& received) {
     layer_effects out;
     auto read = read_message(received.octets);
-    if (!read) out.push_back(unreadable{received, read.error()});
-    else if (read->is_request()) tables_->on_request(now, std::move(*read), received, out);
-    else tables_->on_response(now, std::move(*read), received, out);
+    if (!read)
+        out.push_back(unreadable{received, read.error()});
+    else if (read->is_request())
+        tables_->on_request(now, std::move(*read), received, out);
+    else
+        tables_->on_response(now, std::move(*read), received, out);
     return out;
 }
 
@@ -221,8 +233,8 @@ void transaction_layer::tables::on_request(instant now, message request, const r
         return;
     }
     const std::uint64_t key = ++last_key;
-    servers.emplace(key, server_row{server_transaction(reliable(received.from.via), settings.timers), received.to,
-                                    received.from, *match});
+    servers.emplace(key, server_row{server_transaction(reliable(received.from.via), settings.timers),
+                                    received.to, received.from, *match});
     server_matches.emplace(*match, key);
     out.push_back(request_arrived{server_key(key), std::move(marked), received});
 }
@@ -248,9 +260,10 @@ void transaction_layer::tables::on_response(instant now, message response, const
     out.push_back(stray_response{std::move(response), received});
 }
 
-// RFC 3261 section 18.1.1: TCP was chosen by size alone and is refused, so UDP it is. Nobody saw the first branch; a new one
-// keeps every transaction's octets the same in all of its transmissions.
-bool transaction_layer::tables::fall_back(instant now, std::uint64_t key, client_row& row, layer_effects& out) {
+// RFC 3261 section 18.1.1: TCP was chosen by size alone and is refused, so UDP it is. Nobody saw the first
+// branch; a new one keeps every transaction's octets the same in all of its transmissions.
+bool transaction_layer::tables::fall_back(instant now, std::uint64_t key, client_row& row,
+                                          layer_effects& out) {
     if (!row.over_udp || row.machine.current() != client_transaction::state::trying) return false;
     if (!row.match.empty()) client_matches.erase(row.match);
     const hop target{transport::udp, row.target.host, row.target.port};
@@ -268,7 +281,8 @@ layer_effects transaction_layer::on_undeliverable(instant now, const transmissio
     const auto read = read_message(lost.octets);
     if (!read) return out;
     if (read->is_response()) {
-        // The connection is gone: one to the port of the sent-by, if it was not that which failed (section 18.2.2).
+        // The connection is gone: one to the port of the sent-by, if it was not that which failed
+        // (section 18.2.2).
         const auto via = read_top_via(*read);
         if (!via || !reliable(lost.to.via)) return out;
         const auto hops = response_hops(via->parm, lost.to, false);

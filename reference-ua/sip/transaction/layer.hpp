@@ -1,5 +1,5 @@
 #pragma once
-// The transaction layer with the rules of the transport layer that need no socket: what every endpoint stands on.
+// The transaction layer, with the rules of the transport layer that need no socket. Every endpoint stands on it.
 //
 //     transaction user  --send()------->  Via, branch, rport, UDP or TCP  -->  transmission
 //     request_arrived   <--on_reception-  received, rport, matching       <--  reception
@@ -30,14 +30,14 @@ struct layer_settings {
     timer_settings timers{};
     std::size_t datagram_limit = 1300;   ///< larger requests go over TCP (RFC 3261 section 18.1.1)
     std::size_t max_transactions = 4096; ///< of each side; a request beyond it is answered 503
-    /// Whether a response may go to the address that maddr names (RFC 3261 section 18.2.2). None: only where it is the
-    /// source itself; other responses go to the source that spoke to us.
+    /// Whether a response may go to the address that maddr names (RFC 3261 section 18.2.2). None: only where
+    /// it is the source itself; other responses go to the source that spoke to us.
     std::function<bool(std::string_view)> honours_maddr{};
 };
 
-/// A request that is no retransmission. `request` carries the received and rport that RFC 3261 section 18.2.1 and RFC 3581
-/// section 4 add to its top Via; `received` has the octets as they came. Answer it with respond(key). An ACK has no
-/// key that can be answered: respond() ignores it.
+/// A request that is no retransmission. `request` carries the received and rport that RFC 3261 section 18.2.1
+/// and RFC 3581 section 4 add to its top Via; `received` has the octets as they came. Answer it with
+/// respond(key). An ACK has no key that can be answered: respond() ignores it.
 struct request_arrived {
     server_key key{};
     message request;
@@ -68,15 +68,15 @@ struct unreadable {
     parse_error why;
 };
 
-using layer_effect = std::variant<transmission, request_arrived, response_arrived, timed_out, transport_failed,
-                                  stray_response, unreadable>;
+using layer_effect = std::variant<transmission, request_arrived, response_arrived, timed_out,
+                                  transport_failed, stray_response, unreadable>;
 using layer_effects = std::vector<layer_effect>;
 
 /// How one request leaves. A scenario that breaks rules on purpose turns the automatic parts off.
 struct send_options {
-    bool add_via = true;          ///< put our Via on top; without it the request must carry one
-    bool retransmit = true;       ///< Timer E
-    bool tcp_above_limit = true;  ///< RFC 3261 section 18.1.1
+    bool add_via = true;         ///< put our Via on top; without it the request must carry one
+    bool retransmit = true;      ///< Timer E
+    bool tcp_above_limit = true; ///< RFC 3261 section 18.1.1
 };
 
 struct sent {
@@ -94,7 +94,8 @@ public:
 
     const layer_settings& settings() const;
 
-    /// Start a client transaction towards `target`. `target.via` decides the transport; UDP may become TCP by size.
+    /// Start a client transaction towards `target`. `target.via` decides the transport; UDP may become TCP by
+    /// size.
     sent send(instant now, composer request, const hop& target, const send_options& options = {});
     /// Answer a request by its top Via. Ignored where the key is no longer known, or answered finally before.
     layer_effects respond(instant now, server_key key, const message& response);

@@ -94,7 +94,8 @@ TEST_F(layers, a_large_request_goes_over_tcp_and_falls_back_to_udp) {
     ASSERT_EQ(second.size(), 1U);
     EXPECT_EQ(second[0].to, server);
     EXPECT_NE(second[0].octets.find("Via: SIP/2.0/UDP 192.0.2.1:5060;"), std::string::npos);
-    EXPECT_EQ(only<transport_failed>(client.on_undeliverable(now, first[0])).size(), 0U) << "already left behind";
+    EXPECT_EQ(only<transport_failed>(client.on_undeliverable(now, first[0])).size(), 0U)
+        << "already left behind";
     EXPECT_EQ(only<transport_failed>(client.on_undeliverable(now, second[0])).size(), 1U);
     EXPECT_EQ(client.client_count(), 0U);
 }
@@ -108,11 +109,13 @@ TEST_F(layers, a_scenario_may_turn_retransmission_off) {
 
 TEST_F(layers, tells_transactions_apart) {
     const auto arrives = [&](const char* via, const char* method) {
-        const auto m = options_request().prepend(header::via, via).start_line(std::string(method) + " sip:x SIP/2.0");
+        const auto m =
+            options_request().prepend(header::via, via).start_line(std::string(method) + " sip:x SIP/2.0");
         return only<request_arrived>(uas.on_reception(now, {alice, server, m.octets()})).size();
     };
     EXPECT_EQ(arrives("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa", "OPTIONS"), 1U);
-    EXPECT_EQ(arrives("SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa", "OPTIONS"), 0U) << "5060 is the default port";
+    EXPECT_EQ(arrives("SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa", "OPTIONS"), 0U)
+        << "5060 is the default port";
     EXPECT_EQ(arrives("SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa", "OPTIONS"), 1U) << "another sent-by";
     EXPECT_EQ(arrives("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa", "PUBLISH"), 1U) << "another method";
     EXPECT_EQ(arrives("SIP/2.0/UDP 192.0.2.1;branch=1", "OPTIONS"), 1U) << "RFC 2543";
@@ -124,7 +127,10 @@ TEST_F(layers, tells_transactions_apart) {
 
 TEST_F(layers, a_cancel_finds_its_transaction) {
     const auto cancel = [](const char* via) {
-        return composer::request("CANCEL", "sip:x").add(header::via, via).add(header::cseq, "7 CANCEL").take();
+        return composer::request("CANCEL", "sip:x")
+            .add(header::via, via)
+            .add(header::cseq, "7 CANCEL")
+            .take();
     };
     const auto m = options_request().prepend(header::via, "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa");
     uas.on_reception(now, {alice, server, m.octets()});
@@ -143,9 +149,12 @@ TEST_F(layers, discards_a_response_with_a_foreign_sent_by) {
 
 TEST_F(layers, a_full_table_answers_503_and_remembers_nothing) {
     transaction_layer small{{.local = server, .sent_by = {}, .max_transactions = 1}, random};
-    const auto request = [&](const char* via) { return options_request().prepend(header::via, via).octets(); };
+    const auto request = [&](const char* via) {
+        return options_request().prepend(header::via, via).octets();
+    };
     small.on_reception(now, {alice, server, request("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa")});
-    const auto effects = small.on_reception(now, {alice, server, request("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKb")});
+    const auto effects =
+        small.on_reception(now, {alice, server, request("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKb")});
     ASSERT_EQ(effects.size(), 1U);
     EXPECT_TRUE(std::get<transmission>(effects[0]).octets.starts_with("SIP/2.0 503 "));
     EXPECT_EQ(small.server_count(), 1U);
@@ -156,7 +165,8 @@ TEST_F(layers, a_response_whose_connection_is_gone_goes_to_the_sent_by_once) {
     const auto m = options_request().prepend(header::via, "SIP/2.0/TCP 192.0.2.1:5070;branch=z9hG4bKa");
     const auto arrived = only<request_arrived>(uas.on_reception(now, {connection, here, m.octets()}));
     ASSERT_EQ(arrived.size(), 1U);
-    const auto sent = only<transmission>(uas.respond(now, arrived[0].key, answer(arrived[0].request, 200, "t").take()));
+    const auto sent =
+        only<transmission>(uas.respond(now, arrived[0].key, answer(arrived[0].request, 200, "t").take()));
     ASSERT_EQ(sent.size(), 1U);
     EXPECT_EQ(sent[0].to, connection);
     const auto retry = only<transmission>(uas.on_undeliverable(now, sent[0]));
@@ -167,7 +177,8 @@ TEST_F(layers, a_response_whose_connection_is_gone_goes_to_the_sent_by_once) {
 
 TEST_F(layers, octets_that_are_no_message_are_told) {
     EXPECT_EQ(only<unreadable>(uas.on_reception(now, {alice, server, "hello\r\n\r\n"})).size(), 1U);
-    EXPECT_EQ(only<unreadable>(uas.on_reception(now, {alice, server, options_request().octets()})).size(), 1U);
+    EXPECT_EQ(only<unreadable>(uas.on_reception(now, {alice, server, options_request().octets()})).size(),
+              1U);
 }
 
 } // namespace

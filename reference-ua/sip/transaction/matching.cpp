@@ -23,7 +23,8 @@ std::string join(std::initializer_list<std::string_view> parts) {
     return out;
 }
 
-std::string sent_by(const via& top) { return lowercase(top.host) + ":" + std::to_string(top.port.value_or(5060));
+std::string sent_by(const via& top) {
+    return lowercase(top.host) + ":" + std::to_string(top.port.value_or(5060));
 }
 
 std::optional<std::string> match_as(const message& request, std::string_view method) {
@@ -33,7 +34,8 @@ std::optional<std::string> match_as(const message& request, std::string_view met
     // RFC 2543 clients: the header fields themselves. The tags stand inside From and To, whole here.
     const auto number = cseq_of(request);
     return join({"2543", request.request_uri(), request.value(header::from), request.value(header::to),
-                 request.value(header::call_id), number ? std::to_string(number->number) : std::string(), top->text, method});
+                 request.value(header::call_id), number ? std::to_string(number->number) : std::string(),
+                 top->text, method});
 }
 
 } // namespace

@@ -8,8 +8,8 @@ namespace simplespec::sip {
 
 struct timer_settings {
     duration t1 = std::chrono::milliseconds(500); ///< round-trip time estimate
-    duration t2 = std::chrono::seconds(4);        ///< longest interval between retransmissions of a non-INVITE
-    duration t4 = std::chrono::seconds(5);        ///< how long a message may stay in the network
+    duration t2 = std::chrono::seconds(4); ///< longest interval between retransmissions of a non-INVITE
+    duration t4 = std::chrono::seconds(5); ///< how long a message may stay in the network
 
     duration timeout() const { return 64 * t1; } ///< Timer F and Timer J over UDP
 };
