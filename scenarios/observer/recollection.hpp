@@ -28,12 +28,8 @@ class recollection {
         entries_[key] = std::move(value);
         while (order_.size() > 1 && (order_.size() > limit_ || held_ > octets_)) forget();
     }
-    template <class Visit>
-    void each(Visit visit) const {
-        for (const auto& [key, value] : entries_) visit(*value);
-    }
 
-  private:
+private:
     struct entry {
         std::string key;
         std::weak_ptr<T> value;

@@ -20,10 +20,21 @@ severity weigh(const requirement* row, sip::certainty sure) {
     return row->can_warn() ? severity::warning : severity::note;
 }
 
-std::size_t line_of(std::string_view text, std::size_t offset) {
-    const auto before = text.substr(0, std::min(offset, text.size()));
-    return 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
-}
+/// Where the lines of a message end, found once for all findings in it.
+class line_ends {
+  public:
+    explicit line_ends(std::string_view text) {
+        for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos; ++at)
+            ends_.push_back(at);
+    }
+    /// From 1.
+    std::size_t line_of(std::size_t offset) const {
+        return 1 + static_cast<std::size_t>(std::ranges::lower_bound(ends_, offset) - ends_.begin());
+    }
+
+  private:
+    std::vector<std::size_t> ends_;
+};
 
 } // namespace
 
@@ -61,6 +72,7 @@ struct judge::state {
         // SUBSCRIBE.
         if ((met.seen->deviates && met.missing == absence::none) || !blames(blamed)) return;
         std::size_t kept = 0;
+        std::optional<line_ends> lines;
         for (const auto& r : all_rules()) {
             if (!speaks(r, met)) continue;
             auto answer = r.check(met);
@@ -73,7 +85,8 @@ struct judge::state {
                 // Where something was missed, what went before is not all that went before.
                 if (met.gap && (r.on == basis::exchange || r.on == basis::absence))
                     f.sure = sip::certainty::suspected;
-                keep(met, blamed, f);
+                if (!lines) lines.emplace(met.seen->message ? met.message().octets() : std::string_view());
+                keep(met, blamed, f, *lines);
             }
         }
     }
@@ -88,7 +101,7 @@ struct judge::state {
         s->document_notify = s->notifies;
     }
 
-    void keep(const occasion& met, const sip::hop& blamed, sip::finding& f) {
+    void keep(const occasion& met, const sip::hop& blamed, sip::finding& f, const line_ends& lines) {
         const auto* row = requirements.find(f.requirement);
         const auto text = met.seen->message ? met.message().octets() : std::string_view();
         judgement one;
@@ -98,7 +111,7 @@ struct judge::state {
         one.record.level = weigh(row, f.sure);
         one.record.message = met.seen->index;
         one.record.offset = std::min(f.offset, text.size());
-        one.record.line = line_of(text, f.offset);
+        one.record.line = lines.line_of(one.record.offset);
         one.record.what = std::move(f.what);
         one.record.expected = std::move(f.expected);
         one.record.actual = std::move(f.actual);

@@ -144,6 +144,35 @@ TEST(judge, survives_messages_cut_anywhere) {
     }
 }
 
+// A great deal of one thing: read in time linear in its size, or this test is seen to hang.
+TEST(judge, is_not_slowed_down_by_any_shape) {
+    const auto many = [](std::string_view one) {
+        std::string out;
+        while (out.size() < 60'000) out += one;
+        return out;
+    };
+    for (const auto* row :
+         {"Via: SIP/2.0/UDP a;branch=z9hG4bK1", "From: <sip:a@b>;tag=abcdefgh", "Require: a", "Supported: a",
+          "Event: presence", "Contact: <sip:a@b>", "Accept: a/b", "WWW-Authenticate: Digest realm=\"a\"",
+          "Content-Type: multipart/related;boundary=b;type=\"application/rlmi+xml\"", "X: y"})
+        for (const auto* one :
+             {",", ";a=b", ",a", "\"", "\\", "<", ", Digest a=b", "\r\nVia: a", "\r\n ", ";", "(", "@",
+              "--b\r\n", "<x>", "<resource><instance cid=\"a\"/></resource>"}) {
+            judge j(catalogue::built_in(), {});
+            const auto head = std::string(
+                "NOTIFY sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK2\r\nCSeq: 1 NOTIFY\r\n");
+            j.on_message({0, {}, {}, {}, sip::read_message(head + row + many(one) + "\r\n\r\n")});
+            j.on_message(
+                {1,
+                 {},
+                 {},
+                 {},
+                 sip::read_message("SIP/2.0 420 x\r\n" + head.substr(24) + row + many(one) + "\r\n\r\n")});
+            j.on_message({2, {}, {}, {}, sip::read_message(head + row + "\r\n\r\n" + many(one))});
+            EXPECT_LE(j.take().size(), 3U * 256U);
+        }
+}
+
 // The messages of a real phone and its server, and what was decided of each departure in them.
 struct seed_row {
     std::string_view file;

@@ -17,7 +17,11 @@ using sip::header;
 
 namespace {
 
+/// What is said of one message by one rule; a hostile list may depart in every item.
+constexpr std::size_t complaints = 16;
+
 void complain(ruling& out, std::size_t offset, const sip::parse_error& error, std::string_view value) {
+    if (out.found.size() >= complaints) return;
     out.found.push_back({{},
                          {},
                          offset + error.offset,

@@ -85,6 +85,7 @@ ruling authentication_rows_combined(const occasion& o) {
         out.applied = true;
         for (const auto item : list_items(f.value)) {
             if (item.data() == f.value.data() || !sip::iequal(item.substr(0, 7), "Digest ")) continue;
+            if (!out.found.empty()) break;
             out.found.push_back({{},
                                  {},
                                  place(o.message(), item),

@@ -91,7 +91,9 @@ ruling cseq_not_copied(const occasion& o) {
 // RFC 3581).
 std::vector<std::string> via_parameters(const via_outline& via, bool top) {
     std::vector<std::string> out;
-    for (const auto one : parameter_names(via.parameters)) {
+    const auto names = parameter_names(via.parameters);
+    if (names.size() > 64) return {std::string(via.parameters)};
+    for (const auto one : names) {
         if (top && (sip::iequal(one, "received") || sip::iequal(one, "rport"))) continue;
         out.push_back(sip::lowercase(one) + "=" + std::string(parameter(via.parameters, one).value_or("")));
     }
@@ -144,11 +146,17 @@ ruling refused_type_without_accept(const occasion& o) {
     return departs(0, "415 does not list what is supported", "Accept, Accept-Encoding or Accept-Language");
 }
 
+// Each is looked up in another list: nobody names so many options.
+std::vector<std::string_view> first_few(std::vector<std::string_view> tags) {
+    if (tags.size() > 32) tags.resize(32);
+    return tags;
+}
+
 // RFC 3261 section 8.2.2.3: of the options in Require, those that are not understood.
 ruling unsupported_not_required(const occasion& o) {
     const auto* asked = request_of(o);
     if (!asked || o.message().status() != 420) return not_applicable();
-    for (const auto tag : items(o.message(), header::unsupported))
+    for (const auto tag : first_few(items(o.message(), header::unsupported)))
         if (!lists(*asked, header::require, tag) && !lists(*asked, header::proxy_require, tag))
             return departs(place(o.message(), tag), "420 names an option that the request did not require",
                            "options out of Require or Proxy-Require", tag);
@@ -159,7 +167,7 @@ ruling extension_not_supported(const occasion& o) {
     const auto* asked = request_of(o);
     if (!asked || !o.message().has(header::require) || o.message().status() == 421) return not_applicable();
     if (o.message().status() == 494) return not_applicable(); // RFC 3329: Security Agreement Required
-    for (const auto tag : items(o.message(), header::require))
+    for (const auto tag : first_few(items(o.message(), header::require)))
         if (!lists(*asked, header::supported, tag) && !lists(*asked, header::require, tag))
             return departs(place(o.message(), tag),
                            "the response requires an extension that the request does not support",
