@@ -1,0 +1,194 @@
+#include "cli/clock.hpp"
+#include "cli/command.hpp"
+#include "cli/files.hpp"
+#include "cli/select.hpp"
+#include "cli/target.hpp"
+#include "cli/terminal.hpp"
+#include "net/interrupt.hpp"
+#include "net/workers.hpp"
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/text.hpp"
+#include "scenarios/result/baseline.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace simplespec::cli {
+
+namespace {
+
+struct run_options {
+    std::vector<std::string> select;
+    std::string testbed, json, junit, baseline;
+    std::string wire = "virtual";
+    std::uint64_t seed = 1;
+    std::size_t jobs = 0;
+    double time_scale = 0;
+    bool strict = false;
+    bool verbose = false;
+};
+
+/// An error that ends the run before it began.
+struct refusal {
+    int code;
+    std::string message;
+};
+
+template <class T>
+using or_refusal = std::expected<T, refusal>;
+
+or_refusal<scenarios::testbed> testbed_of(const run_options& given) {
+    if (given.testbed.empty()) return scenarios::embedded_testbed();
+    const auto text = read_file(given.testbed);
+    if (!text) return std::unexpected(refusal{usage, text.error()});
+    const auto secrets = [](std::string_view name) -> std::optional<std::string> {
+        const char* value = std::getenv(std::string(name).c_str());
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+    };
+    auto bed = scenarios::read_testbed(given.testbed, *text, secrets);
+    if (!bed) return std::unexpected(refusal{usage, describe(bed.error())});
+    if (given.time_scale > 0) bed->timing.scale = given.time_scale;
+    return *bed;
+}
+
+or_refusal<scenarios::baseline> baseline_of(const run_options& given) {
+    if (given.baseline.empty()) return scenarios::baseline{};
+    const auto text = read_file(given.baseline);
+    if (!text) return std::unexpected(refusal{usage, text.error()});
+    auto known = scenarios::read_baseline(given.baseline, *text);
+    if (!known) return std::unexpected(refusal{usage, describe(known.error())});
+    return *known;
+}
+
+or_refusal<wire_kind> wire_of(const run_options& given) {
+    if (!given.testbed.empty()) return wire_kind::remote;
+    return given.wire == "loopback" ? wire_kind::loopback : wire_kind::virtual_time;
+}
+
+std::string rerun_prefix(const run_options& given) {
+    std::string out = "simplespec run";
+    if (!given.testbed.empty()) out += " -t " + given.testbed;
+    if (given.testbed.empty() && given.wire != "virtual") out += " --wire " + given.wire;
+    if (given.seed != 1) out += fmt::format(" --seed {}", given.seed);
+    return out;
+}
+
+// Tasks on several threads; those that hold the same account one after the other.
+scenarios::executor on_threads(std::size_t jobs) {
+    return [threads = jobs == 0 ? net::processors() : jobs](const std::vector<scenarios::task>& tasks) {
+        std::vector<net::job> work;
+        for (const auto& task : tasks) work.push_back({task.holds, task.work});
+        net::do_all(work, threads);
+    };
+}
+
+bool unexpected_end(const scenarios::scenario_result& s) {
+    using scenarios::verdict;
+    return s.outcome == verdict::fail || s.outcome == verdict::error || s.outcome == verdict::inconc;
+}
+
+scenarios::run_result play(const run_options& given, const scenarios::testbed& bed, const selected& chosen,
+                           const target& against, const scenarios::baseline& known) {
+    const auto& requirements = scenarios::catalogue::built_in();
+    const reports::text_style style{.colour = colourful(), .verbose = given.verbose};
+    const bool baseline = !known.entries.empty();
+    progress shown(chosen.chosen.size());
+    scenarios::run_settings settings{
+        .seed = given.seed, .shared_target = against.shared, .strict = given.strict};
+    settings.time_scale = bed.timing.scale;
+    settings.parallel = on_threads(given.jobs);
+    settings.rerun_prefix = rerun_prefix(given);
+    settings.interrupted = net::interrupted;
+    settings.finished = [&](const scenarios::scenario_result& s) {
+        // With a baseline the overlay is known only at the end: then the blocks are printed there.
+        shown.done(baseline ? "" : reports::text_scenario(s, requirements, style), s.id, unexpected_end(s));
+    };
+    const stopwatch watch;
+    const auto started = timestamp();
+    auto run = scenarios::run(bed, chosen.chosen, against.set, settings);
+    run.tool = "simplespec " SIMPLESPEC_VERSION;
+    run.started = started;
+    run.wire = against.wire;
+    run.duration_us = watch.microseconds();
+    if (baseline) {
+        scenarios::apply_baseline(run, known, today());
+        for (const auto& s : run.scenarios) fmt::print("{}", reports::text_scenario(s, requirements, style));
+    }
+    run.summary = scenarios::summarize(run, given.strict, net::interrupted());
+    return run;
+}
+
+int report(const run_options& given, const scenarios::run_result& run) {
+    const auto& requirements = scenarios::catalogue::built_in();
+    const reports::text_style style{.colour = colourful(), .verbose = given.verbose};
+    fmt::print("{}{}", reports::text_requirements(run, requirements, style),
+               reports::text_summary(run, style));
+    int code = run.summary.exit_code;
+    const auto write = [&](const std::string& path, const std::string& text) {
+        if (path.empty()) return;
+        const auto written = write_file(path, text);
+        if (written) return;
+        fmt::print(stderr, "simplespec: {}\n", written.error());
+        if (code != cli::interrupted && code != our_own_error) code = usage;
+    };
+    write(given.json, reports::to_json(run));
+    write(given.junit, reports::to_junit(run, requirements));
+    return code;
+}
+
+or_refusal<int> run_all(const run_options& given) {
+    const auto bed = testbed_of(given);
+    if (!bed) return std::unexpected(bed.error());
+    const auto known = baseline_of(given);
+    if (!known) return std::unexpected(known.error());
+    const auto chosen = select_scenarios(given.select);
+    if (!chosen) return std::unexpected(refusal{chosen.error().exit_code, chosen.error().message});
+    const auto kind = wire_of(given);
+    if (!kind) return std::unexpected(kind.error());
+    net::watch_interrupts();
+    const auto against = open_target(*bed, *kind);
+    if (!against) return std::unexpected(refusal{not_ready, against.error()});
+    fmt::print("{}", reports::text_head({.tool = "simplespec " SIMPLESPEC_VERSION,
+                                         .testbed = bed->dut.name,
+                                         .seed = given.seed,
+                                         .wire = against->wire}));
+    return report(given, play(given, *bed, *chosen, *against, *known));
+}
+
+} // namespace
+
+void add_run(CLI::App& program, int& code) {
+    auto given = std::make_shared<run_options>();
+    auto* command = program.add_subcommand("run", "Run scenarios and judge every message");
+    command->add_option("SELECT", given->select,
+                        "Path prefix or glob of an id, tag:, rfc:6665#4.2, level:must, role:notifier, not:, "
+                        "failed:run.json, or "
+                        "a .scn file or folder of your own; all where none is given");
+    command->add_option("-t,--testbed", given->testbed, "The target; the built-in endpoint where not given");
+    command->add_option("--wire", given->wire, "How to reach the built-in endpoint")
+        ->check(CLI::IsMember({"virtual", "loopback"}));
+    command->add_option("--json", given->json, "Write run.json");
+    command->add_option("--junit", given->junit, "Write JUnit XML");
+    command->add_option("--baseline", given->baseline, "Known failures: only new ones fail the run");
+    command->add_option("--seed", given->seed, "Same seed, same octets");
+    command->add_option("--jobs", given->jobs, "Scenarios at the same time; 0: one for each core");
+    command->add_option("--time-scale", given->time_scale, "Stretch tolerance windows for a slow target")
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--strict", given->strict, "A SHOULD that is broken fails, too");
+    command->add_flag("-v,--verbose", given->verbose, "Ladders of passed scenarios, too");
+    command->footer("Example: simplespec run rfc:3903 --json run.json --junit run.xml");
+    command->callback([given, &code] {
+        const auto ended = run_all(*given);
+        if (ended) {
+            code = *ended;
+            return;
+        }
+        fmt::print(stderr, "simplespec: {}\n", ended.error().message);
+        code = ended.error().code;
+    });
+}
+
+} // namespace simplespec::cli

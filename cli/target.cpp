@@ -1,0 +1,118 @@
+#include "cli/target.hpp"
+
+#include "agent/presence_server.hpp"
+#include "cli/embedded.hpp"
+#include "net/interrupt.hpp"
+#include "net/resolver.hpp"
+#include "rigs/hooks.hpp"
+#include "rigs/wire/loopback_wire.hpp"
+#include "rigs/wire/virtual_wire.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace simplespec::cli {
+
+namespace {
+
+// One scenario's world in virtual time: a server of its own, and the wire that hosts it.
+struct virtual_world {
+    virtual_world(const scenarios::testbed& bed, const sip::hop& at, std::uint64_t seed)
+        : server(server_of(bed), at, sip::entropy::derive(seed, "target", bed.dut.name)),
+          wire({.seed = seed}) {
+        sip::hop stream = at;
+        stream.via = sip::transport::tcp;
+        wire.host(server, {at, stream});
+    }
+
+    agent::presence_server server;
+    rigs::virtual_wire wire;
+};
+
+target in_virtual_time(const scenarios::testbed& bed) {
+    const sip::hop at{sip::transport::udp, "192.0.2.10", 5060};
+    return {.set = [bed, at](const scenarios::scenario&,
+                             std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
+                auto world = std::make_shared<virtual_world>(bed, at, seed);
+                return scenarios::scene{.wire = {world, &world->wire}, .target = at, .act = {}};
+            },
+            .wire = "virtual",
+            .shared = false,
+            .keep = {}};
+}
+
+// The same server on real sockets of this machine.
+struct loopback_world {
+    loopback_world(std::unique_ptr<rigs::loopback_wire> sockets, const scenarios::testbed& bed,
+                   std::uint64_t seed)
+        : wire(std::move(sockets)),
+          server(server_of(bed), wire->target(), sip::entropy::derive(seed, "target", bed.dut.name)) {
+        wire->host(server);
+    }
+
+    std::unique_ptr<rigs::loopback_wire> wire;
+    agent::presence_server server;
+};
+
+target on_loopback(const scenarios::testbed& bed) {
+    return {.set = [bed](const scenarios::scenario&,
+                         std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
+                auto wire = rigs::loopback_wire::open();
+                if (!wire) return std::unexpected(wire.error());
+                auto world = std::make_shared<loopback_world>(std::move(*wire), bed, seed);
+                const sip::hop at = world->wire->target();
+                return scenarios::scene{.wire = {world, world->wire.get()}, .target = at, .act = {}};
+            },
+            .wire = "loopback",
+            .shared = false,
+            .keep = {}};
+}
+
+rigs::hook_settings hooks_of(const scenarios::testbed& bed, const sip::hop& at) {
+    rigs::hook_settings out;
+    out.folder = std::filesystem::path(bed.file).parent_path().string();
+    out.start = bed.hooks.start;
+    out.ready = bed.hooks.ready;
+    out.stop = bed.hooks.stop;
+    out.provision = bed.hooks.provision;
+    out.act = bed.hooks.act;
+    out.target = at;
+    out.local = bed.local.bind;
+    out.interrupted = net::interrupted;
+    return out;
+}
+
+std::expected<target, std::string> at_a_distance(const scenarios::testbed& bed) {
+    const auto via = bed.dut.transports.empty() ? sip::transport::udp : bed.dut.transports.front();
+    const auto found = net::resolve(bed.dut.host);
+    if (!found) return std::unexpected(fmt::format("[dut] address {}: {}", bed.dut.host, found.error()));
+    const sip::hop at{via, found->front(), bed.dut.port};
+    auto hooks = std::make_shared<rigs::hooks>(hooks_of(bed, at));
+    if (auto started = hooks->start(); !started) return std::unexpected(started.error());
+    const rigs::remote_settings settings{.bind = bed.local.bind, .target = at.host, .port = bed.local.port};
+    const auto patience = bed.window("do").value_or(std::chrono::seconds(60));
+    const auto act = [hooks, patience](std::string_view sentence) { return hooks->act(sentence, patience); };
+    const auto set = [settings, at, act](const scenarios::scenario&,
+                                         std::uint64_t) -> std::expected<scenarios::scene, std::string> {
+        return scenarios::scene{
+            .wire = std::make_shared<rigs::remote_wire>(settings), .target = at, .act = act};
+    };
+    return target{.set = set, .wire = "remote", .shared = true, .keep = hooks};
+}
+
+} // namespace
+
+std::expected<target, std::string> open_target(const scenarios::testbed& bed, wire_kind kind) {
+    switch (kind) {
+    case wire_kind::virtual_time:
+        return in_virtual_time(bed);
+    case wire_kind::loopback:
+        return on_loopback(bed);
+    case wire_kind::remote:
+        return at_a_distance(bed);
+    }
+    return std::unexpected("unknown wire");
+}
+
+} // namespace simplespec::cli
