@@ -240,6 +240,27 @@ TEST_F(presence_servers, a_response_goes_to_a_maddr_that_has_spoken) {
     EXPECT_EQ(answered_at("198.51.100.9"), "192.0.2.1") << "never spoke to us";
 }
 
+// Beyond each limit the request that would grow the server is refused, and nothing else changes.
+TEST(presence_server, keeps_its_bounds) {
+    auto settings = two_users();
+    settings.limits.publications = 1;
+    settings.limits.subscriptions = 1;
+    settings.limits.transactions = 3;
+    exchange x{settings};
+    EXPECT_EQ(x.send(x.publish("alice", "Lunch")).status(), 200);
+    const auto full = x.send(x.publish("alice", "Dinner"));
+    EXPECT_EQ(full.status(), 503);
+    EXPECT_TRUE(full.has(header::retry_after));
+    x.pass(33s);
+    EXPECT_EQ(x.send(x.subscribe("bob", alice)).status(), 200);
+    EXPECT_EQ(x.send(x.subscribe("bob", alice)).status(), 503);
+    for (int i = 0; i < 5; ++i) x.send(x.request("OPTIONS", "bob", "sip:example.com"));
+    EXPECT_EQ(x.send(x.request("OPTIONS", "bob", "sip:example.com")).status(), 503);
+    EXPECT_EQ(x.server.count().subscriptions, 1U);
+    x.pass(33s);
+    EXPECT_EQ(x.send(x.request("OPTIONS", "bob", "sip:example.com")).status(), 200);
+}
+
 // Whatever octets of a message are changed, the server answers or ignores, and keeps its bounds.
 TEST_F(presence_servers, broken_messages_do_no_harm) {
     sip::entropy random(7);

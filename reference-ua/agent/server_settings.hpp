@@ -47,14 +47,14 @@ struct interval_settings {
 
 /// Beyond each, the request that would grow the server's memory is refused.
 struct server_limits {
-    std::size_t transactions = 4096;
+    std::size_t transactions = 1U << 15U; ///< each stands for 32 s over UDP: a thousand requests a second
     std::size_t message_octets = 256U << 10U; ///< of a body: 413
     std::size_t contacts = 16;                ///< bindings of one address-of-record
     std::size_t bindings = 1U << 14U;         ///< of all
     std::size_t publications = 64;            ///< of one presentity
     std::size_t all_publications = 1U << 14U;
     std::size_t subscriptions = 1U << 14U;
-    std::size_t nonces = 4096;
+    std::size_t nonces = 1U << 15U;
     std::size_t waiting = 4096; ///< watchers whom nobody decided on, after their subscriptions ended
 };
 
