@@ -87,7 +87,7 @@ alice > SUBSCRIBE {lists.friends} as sub
     raw "X-Odd header"
     mutate "SIP/2.0" -> "SIP/7.0"
     deviates "all of it"
-    credentials password="wrong" nc=00000002
+    credentials password="wrong"
     dup
     body application/pidf+xml <<
       <presence>

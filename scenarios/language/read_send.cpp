@@ -95,7 +95,7 @@ void reader::row(send_line& to) {
 }
 
 // liberty = "raw" quoted / "omit" NAME / "dup" [NAME] / "mutate" quoted "->" quoted / "deviates" quoted
-//         / "credentials" *(key "=" phrase)
+//         / "credentials" *(("user" / "password") "=" phrase)
 liberty reader::take_liberty(const std::string& word, place at) {
     using kind = liberty::kind;
     liberty out{kind::raw, {}, {}, {}, at};
@@ -103,6 +103,10 @@ liberty reader::take_liberty(const std::string& word, place at) {
     if (word == "credentials") {
         out.what = kind::credentials;
         out.attributes = attributes();
+        for (const auto& [key, value] : out.attributes)
+            if (key != "user" && key != "password")
+                in_.fail(value.at, fmt::format("`{}` is no part of credentials", key),
+                         "user=NAME, password=TEXT", key, {"user", "password"});
         return out;
     }
     if (word == "dup" && in_.at_line_end()) {

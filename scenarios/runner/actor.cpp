@@ -99,9 +99,8 @@ void actor::start_by_hand(pending_request waiting) {
     auto ready = waiting.what.request;
     if (waiting.what.digest) credentials_.sign(ready, random_);
     const std::string branch = random_.branch();
-    if (waiting.what.add_via)
-        ready.prepend(header::via, fmt::format("SIP/2.0/{} {};branch={};rport",
-                                               sip::name(waiting.what.to.via), sent_by(), branch));
+    ready.prepend(header::via, fmt::format("SIP/2.0/{} {};branch={};rport", sip::name(waiting.what.to.via),
+                                           sent_by(), branch));
     const std::string before = ready.octets();
     if (auto read = sip::read_message(before)) waiting.sent = std::move(*read);
     sip::transmission out{local_, waiting.what.to, waiting.what.edit(before)};

@@ -39,7 +39,6 @@ struct outgoing {
     bool twice = false;
     /// Changes to the finished octets; where set, the message goes out by hand: with our Via, once.
     std::function<std::string(std::string)> edit{};
-    bool add_via = true; ///< of an edited one
 };
 
 /// A dialog of an actor, from the request that opens it on.

@@ -282,6 +282,19 @@ alice within {reply} { < 400 }
     EXPECT_EQ(sip::read_message(sent.octets)->count(sip::header::event), 2U);
 }
 
+TEST(runner, credentials_answer_a_challenge_by_hand) {
+    const auto challenge =
+        answering("401 Unauthorized", "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n");
+    const auto r =
+        play(publish + "alice within {reply} { < 401 }\n" + publish.substr(publish.find("alice >")) +
+                 "    credentials user=\"eve\" password=\"wrong\"\nalice within {reply} { < 401 }\n",
+             challenge);
+    EXPECT_EQ(r.outcome, verdict::pass) << told(r);
+    ASSERT_EQ(r.messages.size(), 4U) << told(r);
+    EXPECT_THAT(r.messages[0].octets, testing::Not(HasSubstr("Authorization:")));
+    EXPECT_THAT(r.messages[2].octets, HasSubstr("\r\nAuthorization: Digest username=\"eve\""));
+}
+
 TEST(runner, an_unflagged_mistake_of_ours_is_our_error) {
     const auto r =
         play(publish + "alice within {reply} { < 200 }\nalice > PUBLISH {alice.aor}\n Event: presence\n"
