@@ -15,7 +15,9 @@ std::unexpected<std::string> no_place(const std::string& format, const std::stri
 }
 
 // tuple ID [basic=open|closed] [im=WORD] [note=TEXT] [contact=URI] [priority=THOUSANDTHS] [activity=WORD]
-std::expected<presence::tuple, std::string> tuple_of(const body_item& item, const expand_phrase& expand) {
+// A tuple with <basic> should say whom to reach (RFC 3863 section 4.1.2): the presentity where nothing else is said.
+std::expected<presence::tuple, std::string> tuple_of(const body_item& item, const std::string& entity,
+                                                     const expand_phrase& expand) {
     presence::tuple out{.id = expand(item.name)};
     if (out.id.empty()) out.id = "t1";
     for (const auto& [key, phrase] : item.attributes) {
@@ -35,6 +37,7 @@ std::expected<presence::tuple, std::string> tuple_of(const body_item& item, cons
             return no_place("pidf", key + "=" + value);
         }
     }
+    if (out.status.basic && !out.contact) out.contact = presence::contact{entity};
     return out;
 }
 
@@ -64,7 +67,7 @@ made pidf(const body_block& block, const std::string& entity, const expand_phras
     }
     for (const auto& item : block.items) {
         if (item.kind == "tuple") {
-            auto tuple = tuple_of(item, expand);
+            auto tuple = tuple_of(item, out.entity, expand);
             if (!tuple) return std::unexpected(tuple.error());
             out.tuples.push_back(std::move(*tuple));
         } else if (item.kind == "person") {
