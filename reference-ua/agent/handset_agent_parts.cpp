@@ -159,7 +159,8 @@ void handset_agent::parts::send(sip::instant now, const events::send_request& wa
     auto request = wanted.request;
     if (!settings.name.empty()) request.add(header::user_agent, settings.name);
     // Within a dialog the route set or the peer's Contact says where to, as far as no name must be resolved.
-    const auto to = sip::parse_to(request.take().value(header::to));
+    const auto composed = request.take();
+    const auto to = sip::parse_to(composed.value(header::to));
     const bool within = to && !to->tag().empty();
     const auto named = within ? sip::numeric_hop(wanted.next_hop, settings.server.via) : std::nullopt;
     const auto sent = layer.send(now, std::move(request), named.value_or(settings.server));
