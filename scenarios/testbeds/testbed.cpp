@@ -21,7 +21,7 @@ const std::vector<std::string>& known_features() {
         "esc",         "notifier",    "rls",     "registrar",  "winfo",           "auth",
         "tcp",         "tls",         "ipv6",    "epa",        "watcher",         "fetch",
         "conditional", "composition", "partial", "list-fetch", "in-request-list", "gzip",
-        "throttle",    "display"};
+        "throttle",    "display",     "min-expires"};
     return names;
 }
 
