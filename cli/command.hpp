@@ -13,7 +13,6 @@ enum exit_code : int {
     selects_nothing = 4,
     stale_baseline = 5,
     inconclusive = 6,
-    regressed = 7,
     our_own_error = 70,
     interrupted = 130,
 };
