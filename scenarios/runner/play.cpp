@@ -153,8 +153,12 @@ void play::of(const settle_line&) {
     constexpr int most_spans = 64;
     const auto quiet = length_of({.length = {}, .window = "quiet", .at = {}});
     last_seen_ = book_.now().steady;
-    pump_until(last_seen_ + most_spans * quiet, [&] { return book_.now().steady >= last_seen_ + quiet; });
-    for (int i = 0; i < most_spans && book_.now().steady < last_seen_ + quiet; ++i) pump(last_seen_ + quiet);
+    const auto limit = last_seen_ + most_spans * quiet;
+    const auto calm = [&] { return std::min(limit, last_seen_ + quiet); };
+    while (book_.now().steady < calm()) {
+        pump(calm());
+        if (settings_.interrupted && settings_.interrupted()) break;
+    }
     since_ = book_.now().steady;
 }
 
