@@ -10,8 +10,20 @@ namespace simplespec::scenarios {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> columns = {"id",   "keyword",     "verified",    "status",
-                                                     "role", "requirement", "how_to_test", "observable"};
+constexpr std::array<std::string_view, 9> columns = {
+    "id", "keyword", "verified", "status", "role", "requirement", "how_to_test", "observable", "unchecked"};
+constexpr std::string_view covers = "covered-by:";
+constexpr std::array<reason, 9> closed_list = {{
+    {"descriptive", "a definition, or what follows from others: nothing that a message could break"},
+    {"permission", "both ways conform"},
+    {"policy", "what the party decides by rules of its own, that nobody outside knows"},
+    {"not-on-the-wire", "nothing that is sent or shown tells"},
+    {"timing-unobservable", "only a clock inside the party tells"},
+    {"human-judgement", "a person must decide whether it is met"},
+    {"other-role", "binds somebody who is not under test: a proxy, a registry, the author of a package"},
+    {"needs-other-transport", "needs what the harness does not speak: S/MIME, XCAP, multicast"},
+    {covers, "checked under the row that is named"},
+}};
 constexpr std::array<std::string_view, 13> keywords = {
     "",       "MUST",       "MUST NOT",    "SHALL",           "SHALL NOT", "REQUIRED", "SHOULD",
     "SHOULD NOT", "RECOMMENDED", "NOT RECOMMENDED", "MAY",       "OPTIONAL", "ABNF"};
@@ -83,6 +95,11 @@ private:
     std::size_t line_start_ = 0;
 };
 
+bool is_reason(std::string_view text) {
+    if (text.empty() || (text.starts_with(covers) && text.size() > covers.size())) return true;
+    return text != covers && std::ranges::find(closed_list, text, &reason::word) != closed_list.end();
+}
+
 std::expected<requirement, std::string> row_of(std::vector<std::string>& fields) {
     if (fields.size() != columns.size())
         return std::unexpected(fmt::format("{} fields, expected {}", fields.size(), columns.size()));
@@ -94,8 +111,11 @@ std::expected<requirement, std::string> row_of(std::vector<std::string>& fields)
         return std::unexpected(fmt::format("column status: \"{}\", expected active or withdrawn", fields[3]));
     if (!fields[0].starts_with("RFC") || std::ranges::count(fields[0], '-') < 2)
         return std::unexpected(fmt::format("column id: \"{}\", expected RFCnnnn-section-number", fields[0]));
+    if (!is_reason(fields[8]))
+        return std::unexpected(fmt::format("column unchecked: \"{}\" is no reason of the closed list", fields[8]));
     return requirement{std::move(fields[0]), std::move(fields[1]), fields[2] == "yes",   fields[3] == "active",
-                       std::move(fields[4]), std::move(fields[5]), std::move(fields[6]), std::move(fields[7])};
+                       std::move(fields[4]), std::move(fields[5]), std::move(fields[6]), std::move(fields[7]),
+                       std::move(fields[8])};
 }
 
 } // namespace
@@ -115,6 +135,12 @@ std::string requirement::clause() const {
     const auto last = id.rfind('-');
     return fmt::format("RFC {} section {}", id.substr(3, first - 3), id.substr(first + 1, last - first - 1));
 }
+
+std::string_view requirement::covered_by() const {
+    return unchecked.starts_with(covers) ? std::string_view(unchecked).substr(covers.size()) : std::string_view();
+}
+
+std::span<const reason> reasons() { return closed_list; }
 
 std::expected<catalogue, std::string> catalogue::read(std::span<const sip::embedded_file> files) {
     catalogue out;
@@ -136,6 +162,9 @@ std::expected<catalogue, std::string> catalogue::read(std::span<const sip::embed
     std::ranges::sort(out.rows_, {}, &requirement::id);
     const auto twin = std::ranges::adjacent_find(out.rows_, {}, &requirement::id);
     if (twin != out.rows_.end()) return std::unexpected(fmt::format("{} stands twice", twin->id));
+    for (const auto& row : out.rows_)
+        if (const auto other = row.covered_by(); !other.empty() && out.find(other) == nullptr)
+            return std::unexpected(fmt::format("{} is covered by {}, which is no row", row.id, other));
     return out;
 }
 

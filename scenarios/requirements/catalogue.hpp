@@ -20,6 +20,8 @@ struct requirement {
     std::string sentence;   ///< paraphrase
     std::string how;        ///< how it is tested
     std::string observable; ///< wire, display, internal
+    /// Why nothing checks it, a word of `reasons`; empty where a rule or scenario does.
+    std::string unchecked;
 
     /// Only a verified, active row whose keyword is MUST, MUST NOT, SHALL, SHALL NOT, REQUIRED or ABNF can FAIL anybody.
     bool can_fail() const;
@@ -27,7 +29,16 @@ struct requirement {
     bool can_warn() const;
     /// "RFC 6665 section 4.2.2", as reports cite it.
     std::string clause() const;
+    /// Of a row that another one covers ("covered-by:RFC6665-4.2.2-7"): that one's id; otherwise empty.
+    std::string_view covered_by() const;
 };
+
+/// A reason for which a row may go unchecked; "covered-by:" is followed by the id of the row that covers it.
+struct reason {
+    std::string_view word;
+    std::string_view meaning;
+};
+std::span<const reason> reasons();
 
 class catalogue {
 public:
