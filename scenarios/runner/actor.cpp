@@ -334,6 +334,9 @@ std::size_t actor::clean_up() {
         auto request = dialogs_[i].open->request("SUBSCRIBE");
         request.add(header::contact, fmt::format("<{}>", contact()));
         request.add(header::event, dialogs_[i].request.value(header::event));
+        // RFC 4662 section 4.1: every SUBSCRIBE of somebody who reads lists says so.
+        for (const auto name : {header::supported, header::accept})
+            if (dialogs_[i].request.has(name)) request.add(name, dialogs_[i].request.value(name));
         request.add(header::expires, "0");
         send_out(std::move(request), "SUBSCRIBE", dialogs_[i].name);
     }

@@ -145,10 +145,11 @@ void play::of(const window_line& line) {
 
 void play::of(const then_line& line) {
     const auto& inbox = who(line.actor).inbox;
-    for (std::size_t i = 0; i < inbox.size(); ++i)
+    for (std::size_t i = marks_[line.actor]; i < inbox.size(); ++i)
         if (inbox[i].wanted) marks_[line.actor] = i + 1;
 }
 
+// What came before the silence is past: no line behind it wants a NOTIFY that was on its way already.
 void play::of(const settle_line&) {
     constexpr int most_spans = 64;
     const auto quiet = length_of({.length = {}, .window = "quiet", .at = {}});
@@ -159,6 +160,7 @@ void play::of(const settle_line&) {
         pump(calm());
         if (settings_.interrupted && settings_.interrupted()) break;
     }
+    for (const auto& a : actors_) marks_[a->name()] = a->inbox.size();
     since_ = book_.now().steady;
 }
 

@@ -125,8 +125,9 @@ void play::miss(actor& a, const window_line& line, const std::vector<match>& got
     }
     how.reason = fmt::format("expected-{}-got-nothing", spelled(want));
     const auto length = length_of(line.length);
+    const auto from = static_cast<std::ptrdiff_t>(marks_[a.name()]);
     const auto late = [&] {
-        return std::ranges::find_if(a.inbox, [&](const inbox_entry& e) { return fits(a, e, want); });
+        return std::find_if(a.inbox.begin() + from, a.inbox.end(), [&](const inbox_entry& e) { return fits(a, e, want); });
     };
     const auto end = book_.now().steady + std::min<sip::duration>(length, std::chrono::seconds(5));
     while (late() == a.inbox.end() && book_.now().steady < end) pump(end);

@@ -72,11 +72,25 @@ std::string reply(const sip::message& to, std::string_view status, std::string_v
     std::string out = "SIP/2.0 " + std::string(status) + "\r\n";
     for (const auto& f : to.fields()) {
         if (f.id == sip::header::via) out += "Via: " + std::string(f.value) + ";received=198.51.100.1\r\n";
-        if (f.id == sip::header::to) out += "To: " + std::string(f.value) + ";tag=server\r\n";
+        if (f.id == sip::header::to)
+            out += "To: " + std::string(f.value) +
+                   (f.value.find(";tag=") == std::string_view::npos ? ";tag=server\r\n" : "\r\n");
         if (f.id == sip::header::from || f.id == sip::header::call_id || f.id == sip::header::cseq)
             out += std::string(f.name) + ": " + std::string(f.value) + "\r\n";
     }
     return out + std::string(rows) + "Content-Length: 0\r\n\r\n";
+}
+
+// A NOTIFY in the dialog that the SUBSCRIBE opens.
+std::string notify(const sip::message& subscribe, int cseq) {
+    const auto target = subscribe.value(sip::header::contact);
+    std::string out = "NOTIFY " + std::string(target.substr(1, target.size() - 2)) + " SIP/2.0\r\n";
+    out += "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKn" + std::to_string(cseq) + "\r\nMax-Forwards: 70\r\n";
+    out += "From: " + std::string(subscribe.value(sip::header::to)) + ";tag=server\r\n";
+    out += "To: " + std::string(subscribe.value(sip::header::from)) + "\r\n";
+    out += "Call-ID: " + std::string(subscribe.value(sip::header::call_id)) + "\r\n";
+    out += "CSeq: " + std::to_string(cseq) + " NOTIFY\r\nContact: <sip:192.0.2.1>\r\nEvent: presence\r\n";
+    return out + "Subscription-State: active;expires=600\r\nContent-Length: 0\r\n\r\n";
 }
 
 set_scene answering(std::string status, std::string rows = "") {
@@ -347,6 +361,63 @@ TEST(runner, a_shared_target_is_cleaned_and_its_accounts_are_held) {
     ASSERT_EQ(r.messages.size(), 4U) << told(r);
     EXPECT_THAT(r.messages[2].octets, HasSubstr("Expires: 0"));
     EXPECT_EQ(r.messages[3].start_line, "SIP/2.0 200 OK");
+}
+
+// A server that answers a SUBSCRIBE with 200 and a NOTIFY behind each other, and a refresh with the 200 alone.
+TEST(runner, what_came_before_the_silence_is_past) {
+    const auto two_notifies = scenes([](std::uint64_t) {
+        return std::make_unique<scripted>([](const sip::message& m) -> std::vector<std::string> {
+            const bool refresh = m.value(sip::header::to).find(";tag=") != std::string_view::npos;
+            if (refresh) return {reply(m, "200 OK", "Expires: 600\r\nContact: <sip:192.0.2.1>\r\n")};
+            return {reply(m, "200 OK", "Expires: 600\r\nContact: <sip:192.0.2.1>\r\n"), notify(m, 1), notify(m, 2)};
+        });
+    });
+    const std::string text = R"(
+actor alice = user
+actor bob = user
+bob > SUBSCRIBE {alice.aor} as sub
+    Event: presence
+bob within {notify} {
+    < 200
+    < NOTIFY in sub }
+SETTLE
+bob then
+bob > SUBSCRIBE in sub
+    Event: presence
+bob within {notify} { < NOTIFY in sub RFC6665-4.2.2-1 }
+)";
+    const auto with = [&](const std::string& word) {
+        auto changed = text;
+        changed.replace(changed.find("SETTLE"), 6, word);
+        return play(changed, two_notifies);
+    };
+    EXPECT_EQ(with("").outcome, verdict::pass);
+    const auto settled = with("settle");
+    EXPECT_EQ(settled.outcome, verdict::fail) << told(settled);
+    EXPECT_EQ(settled.reason, "expected-NOTIFY-got-nothing");
+}
+
+TEST(runner, what_ends_a_list_subscription_still_says_that_lists_are_read) {
+    const auto one = read(R"(scenario a/one
+ title "t"
+actor alice = user
+actor bob = user
+bob > SUBSCRIBE {alice.aor} as list
+    Event: presence
+    Supported: eventlist
+    Accept: application/pidf+xml, application/rlmi+xml, multipart/related
+bob within {notify} {
+    < 200
+    < NOTIFY in list }
+)");
+    run_settings shared;
+    shared.shared_target = true;
+    const auto r = run(embedded_testbed(), {&one}, reference(), shared).scenarios.at(0);
+    const auto last = std::ranges::find_if(
+        r.messages, [](const auto& m) { return m.octets.find("Expires: 0") != std::string::npos; });
+    ASSERT_NE(last, r.messages.end()) << told(r);
+    EXPECT_THAT(last->octets, HasSubstr("Supported: eventlist"));
+    EXPECT_THAT(last->octets, HasSubstr("Accept: application/pidf+xml, application/rlmi+xml, multipart/related"));
 }
 
 TEST(runner, drives_a_client_under_test) {
