@@ -120,6 +120,18 @@ parsed<std::uint64_t> cursor::number(std::uint64_t max, std::string_view product
     return value;
 }
 
+parsed<std::uint64_t> cursor::number_up_to(std::uint64_t max, std::string_view production) {
+    const auto digits = take_while(is_digit);
+    if (digits.empty()) return fail(production, "a digit");
+    std::uint64_t value = 0;
+    for (const char c : digits) {
+        const auto digit = static_cast<std::uint64_t>(c - '0');
+        if (digit > max || value > (max - digit) / 10) return max;
+        value = value * 10 + digit;
+    }
+    return value;
+}
+
 std::unexpected<parse_error> cursor::fail(std::string_view production, std::string_view expected) const {
     return fail_at(at_, production, expected);
 }

@@ -58,6 +58,8 @@ public:
     parsed<std::string_view> quoted_string();
     /// 1*DIGIT up to `max`; fails on none and on overflow.
     parsed<std::uint64_t> number(std::uint64_t max, std::string_view production);
+    /// 1*DIGIT of any length; what is above `max` is taken for `max`. Fails on none.
+    parsed<std::uint64_t> number_up_to(std::uint64_t max, std::string_view production);
 
     std::unexpected<parse_error> fail(std::string_view production, std::string_view expected) const;
     std::unexpected<parse_error> fail_at(std::size_t offset, std::string_view production,

@@ -29,6 +29,9 @@ parsed<bool> read_hostport(cursor& in, uri& out) {
         if (out.host.empty() || !in.take(']')) return in.fail("IPv6reference", "an IPv6 address in brackets");
     } else {
         out.host = in.take_while([](char c) { return is_alphanum(c) || c == '-' || c == '.'; });
+        // Some call their hosts by names with an underscore, which no host name may have.
+        if (in.peek() == '_' && in.tolerate("host", "a host name without an underscore"))
+            out.host += in.take_while([](char c) { return is_alphanum(c) || one_of(c, "-._"); });
         if (out.host.empty()) return in.fail("host", "a host name or address");
     }
     if (!in.take(':')) return true;

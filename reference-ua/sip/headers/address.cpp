@@ -56,7 +56,12 @@ parsed<address> parse_address(cursor& in) {
         auto target = parse_uri(in);
         if (!target) return std::unexpected(target.error());
         out.target = std::move(*target);
-        if (!in.take('>')) return in.fail("name-addr", "> behind the URI");
+        if (!in.take('>')) {
+            if (!in.tolerate("name-addr", "> behind the URI")) return in.fail("name-addr", "> behind the URI");
+            // What stands before a later bracket is passed over.
+            if (const auto late = in.rest().find_first_of(">,"); late != std::string_view::npos && in.rest()[late] == '>')
+                in.skip(late + 1);
+        }
         out.bracketed = true;
     }
     auto params = parse_parameters(in);

@@ -1,5 +1,7 @@
 #include "sip/headers/media.hpp"
 
+#include <algorithm>
+
 namespace simplespec::sip {
 
 // media-type = m-type SLASH m-subtype *( SEMI m-parameter ) ; m-parameter = m-attribute EQUAL m-value
@@ -18,6 +20,18 @@ parsed<media_type> parse_media_type(cursor& in) {
 }
 
 parsed<media_type> parse_media_type(std::string_view text) { return whole<media_type>(parse_media_type, text); }
+
+parsed<media_type> parse_content_type(cursor& in) {
+    const std::size_t from = in.offset();
+    auto out = parse_media_type(in);
+    if (!out) return out;
+    for (const auto& p : out->params.items)
+        if (!p.value && !in.tolerate("m-parameter", "a value for each parameter"))
+            return in.fail_at(std::max(from, p.offset), "m-parameter", "a value for each parameter");
+    return out;
+}
+
+parsed<media_type> parse_content_type(std::string_view text) { return whole<media_type>(parse_content_type, text); }
 
 // disp-type *( SEMI disp-param ), and its likes
 parsed<tagged_token> parse_tagged_token(cursor& in) {

@@ -20,7 +20,9 @@ struct tagged_token {
 
 parsed<media_type> parse_media_type(cursor& in);
 parsed<media_type> parse_media_type(std::string_view text);
-inline parsed<media_type> parse_content_type(std::string_view text) { return parse_media_type(text); }
+/// Content-Type: here each parameter has a value.
+parsed<media_type> parse_content_type(cursor& in);
+parsed<media_type> parse_content_type(std::string_view text);
 /// Content-Disposition, Reason, and each value of Accept-Encoding and Accept-Language.
 parsed<tagged_token> parse_tagged_token(cursor& in);
 parsed<tagged_token> parse_tagged_token(std::string_view text);

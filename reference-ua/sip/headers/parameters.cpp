@@ -40,8 +40,19 @@ parsed<parameter> parse_parameter(cursor& in) {
         in.skip(out.value->size());
         return out;
     }
-    // A host may be an IPv6 reference; a bare IPv6 address is read too (RFC 5118 section 4.5).
-    out.value = in.take_while([](char c) { return is_token_char(c) || c == '[' || c == ']' || c == ':'; });
+    // A host may be an IPv6 reference; received takes a bare IPv6 address (RFC 5118 section 4.5).
+    const auto address = [](char c) { return is_hex(c) || c == ':' || c == '.'; };
+    const auto rest = in.rest();
+    const std::size_t from = in.offset();
+    if (in.take('[')) {
+        in.take_while(address);
+        if (!in.take(']') && in.strict()) return in.fail("IPv6reference", "a closing bracket");
+    } else if (iequal(out.name, "received")) {
+        in.take_while([&](char c) { return address(c) || is_token_char(c); });
+    } else {
+        in.token();
+    }
+    out.value = rest.substr(0, in.offset() - from);
     if (in.strict()) {
         if (out.value->empty()) return in.fail("gen-value", "a token, host or quoted string");
         return out;

@@ -35,11 +35,15 @@ parsed<std::string_view> parse_call_id(cursor& in) {
 parsed<std::string_view> parse_call_id(std::string_view text) { return whole<std::string_view>(parse_call_id, text); }
 
 // delta-seconds = 1*DIGIT
-parsed<std::uint64_t> parse_number(cursor& in) { return in.number(UINT64_MAX, "1*DIGIT"); }
+parsed<std::uint64_t> parse_number(cursor& in) { return in.number_up_to(UINT64_MAX, "1*DIGIT"); }
 parsed<std::uint64_t> parse_number(std::string_view text) { return whole<std::uint64_t>(parse_number, text); }
 
-// Max-Forwards = 1*DIGIT, from 0 to 255 (RFC 3261 section 20.22)
-parsed<std::uint64_t> parse_max_forwards(cursor& in) { return in.number(255, "Max-Forwards"); }
+// Expires = "Expires" HCOLON delta-seconds, from 0 to (2**32)-1 (RFC 3261 section 20.19)
+parsed<std::uint64_t> parse_expires(cursor& in) { return in.number_up_to(UINT32_MAX, "delta-seconds"); }
+parsed<std::uint64_t> parse_expires(std::string_view text) { return whole<std::uint64_t>(parse_expires, text); }
+
+// Max-Forwards = "Max-Forwards" HCOLON 1*DIGIT, from 0 to 255 (RFC 3261 section 20.22)
+parsed<std::uint64_t> parse_max_forwards(cursor& in) { return in.number_up_to(255, "Max-Forwards"); }
 parsed<std::uint64_t> parse_max_forwards(std::string_view text) {
     return whole<std::uint64_t>(parse_max_forwards, text);
 }

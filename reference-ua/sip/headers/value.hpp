@@ -21,11 +21,13 @@ parsed<cseq> parse_cseq(cursor& in);
 parsed<cseq> parse_cseq(std::string_view text);
 parsed<std::string_view> parse_call_id(cursor& in);
 parsed<std::string_view> parse_call_id(std::string_view text);
-/// Expires, Min-Expires, Content-Length: seconds or octets.
+/// Min-Expires, Content-Length: seconds or octets. A number that 64 bits do not hold is taken for the greatest that they do.
 parsed<std::uint64_t> parse_number(cursor& in);
 parsed<std::uint64_t> parse_number(std::string_view text);
-inline parsed<std::uint64_t> parse_expires(std::string_view text) { return parse_number(text); }
-/// 0..255.
+/// Seconds; more than 2**32 - 1 is taken for that.
+parsed<std::uint64_t> parse_expires(cursor& in);
+parsed<std::uint64_t> parse_expires(std::string_view text);
+/// 0..255; more is taken for 255.
 parsed<std::uint64_t> parse_max_forwards(cursor& in);
 parsed<std::uint64_t> parse_max_forwards(std::string_view text);
 /// One token: SIP-ETag, SIP-If-Match, Suppress-If-Match (the star is a token), Content-Transfer-Encoding,
