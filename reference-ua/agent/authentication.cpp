@@ -52,7 +52,7 @@ std::string authentication::new_nonce(sip::instant now) {
 sip::composer authentication::challenge(sip::instant now, const sip::message& request, bool stale) {
     auto out = sip::answer(request, 401, random_.token(8));
     sip::digest_challenge one{
-        .realm = realm_of(settings_), .nonce = new_nonce(now), .qop = {"auth"}, .stale = stale};
+        .realm = realm_of(settings_), .nonce = new_nonce(now), .qop = settings_.digest_qop, .stale = stale};
     for (const auto& algorithm : settings_.digest_algorithms) {
         one.algorithm = algorithm;
         out.add(header::www_authenticate, sip::print(one));
@@ -62,6 +62,7 @@ sip::composer authentication::challenge(sip::instant now, const sip::message& re
 
 std::expected<std::string, sip::composer> authentication::identify(sip::instant now,
                                                                    const sip::message& request) {
+    accepted_.reset();
     const auto from = sip::parse_from(request.value(header::from));
     const auto sender = from ? known_.resource_of(from->target) : std::nullopt;
     const auto* believed = sender ? known_.account_of(*sender) : nullptr;
@@ -82,10 +83,12 @@ std::expected<std::string, sip::composer> authentication::identify(sip::instant 
     const auto algorithm = given->algorithm.empty() ? std::string("MD5") : given->algorithm;
     const bool offered = std::ranges::any_of(settings_.digest_algorithms,
                                              [&](const auto& a) { return sip::iequal(a, algorithm); });
+    const bool protects = std::ranges::any_of(settings_.digest_qop,
+                                              [&](const auto& qop) { return sip::iequal(qop, given->qop); });
     const auto* account = known_.account(given->username);
     const auto count = sip::digest_count(*given);
     const bool good = offered && account != nullptr && !account->secret.empty() &&
-                      sip::iequal(given->qop, "auth") && count && !given->cnonce.empty() &&
+                      protects && count && !given->cnonce.empty() &&
                       same(given->response,
                            sip::digest_response(*given, account->secret, request.method(), request.body()));
     if (!good) return std::unexpected(challenge(now, request, false));
@@ -93,7 +96,13 @@ std::expected<std::string, sip::composer> authentication::identify(sip::instant 
     if (nonce == nonces_.end() || nonce->second.until <= now.steady || *count <= nonce->second.last_count)
         return std::unexpected(challenge(now, request, true)); // the secret is right, the nonce is used up
     nonce->second.last_count = *count;
+    accepted_ = {std::move(*given), account->secret};
     return "sip:" + account->user + "@" + realm_of(settings_);
+}
+
+std::string authentication::confirmation(std::string_view body) const {
+    if (!accepted_) return {};
+    return sip::print(sip::confirm_credentials(accepted_->credentials, accepted_->secret, body));
 }
 
 } // namespace simplespec::agent

@@ -1,4 +1,5 @@
 #include "agent/presence_server_exchange.hpp"
+#include "sip/authentication_info.hpp"
 #include "sip/digest.hpp"
 
 #include <gtest/gtest.h>
@@ -50,6 +51,40 @@ TEST_F(guarded, challenges_and_believes_who_knows_the_secret) {
     EXPECT_NE(rows[1].value.find("algorithm=MD5"), std::string_view::npos);
     EXPECT_EQ(x.send(signed_again(m, no, {})).status(), 200);
     EXPECT_EQ(x.send(signed_again(m, no, {.algorithm = "MD5", .count = 2})).status(), 200);
+}
+
+// RFC 7616 section 3.5: the client can tell that the server knows the secret too.
+TEST_F(guarded, proves_itself_to_who_proved_himself) {
+    const auto m = x.publish("alice", "Lunch");
+    const auto asked = signed_again(m, x.send(m), {});
+    const auto yes = x.send(asked);
+    ASSERT_EQ(yes.status(), 200);
+    const auto info = sip::parse_authentication_info(yes.value(header::authentication_info));
+    const auto sent = sip::parse_digest_credentials(asked.take().value(header::authorization));
+    ASSERT_TRUE(info && sent);
+    EXPECT_EQ(sip::check_rspauth(*info, *sent, "wonder", yes.body()), sip::server_proof::right);
+    EXPECT_EQ(sip::check_rspauth(*info, *sent, "guess", yes.body()), sip::server_proof::wrong);
+    EXPECT_FALSE(x.send(m).has(header::authentication_info));
+}
+
+TEST(authentication, checks_the_body_where_its_integrity_is_offered) {
+    server_settings s;
+    s.accounts = {{.user = "alice", .secret = "wonder"}};
+    s.digest_qop = {"auth-int"};
+    exchange x{s};
+    const auto m = x.publish("alice", "Lunch");
+    const auto challenge = sip::parse_digest_challenge(x.send(m).value(header::www_authenticate));
+    ASSERT_TRUE(challenge);
+    EXPECT_EQ(challenge->qop, std::vector<std::string>{"auth-int"});
+    const auto request = m.take();
+    const auto answer = [&](std::string_view body, std::uint32_t count) {
+        auto out = sip::composer::from(request);
+        out.set(header::cseq, std::to_string(700 + count) + " PUBLISH");
+        return out.set(header::authorization, print(sip::answer_challenge(*challenge, "alice", "wonder", "PUBLISH",
+                                                                          request.request_uri(), body, "abc", count)));
+    };
+    EXPECT_EQ(x.send(answer("another body", 1)).status(), 401);
+    EXPECT_EQ(x.send(answer(request.body(), 2)).status(), 200);
 }
 
 TEST_F(guarded, refuses_what_is_wrong) {

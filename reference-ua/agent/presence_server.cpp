@@ -45,7 +45,12 @@ presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy s
 
 void presence_server::parts::respond(sip::instant now, sip::server_key key, sip::composer response) {
     if (!settings.name.empty()) response.add(sip::header::server, settings.name);
-    on_layer(now, layer.respond(now, key, response.take()));
+    auto answer = response.take();
+    if (key == identified && answer.status() / 100 == 2) {
+        if (const auto proof = guard.confirmation(answer.body()); !proof.empty())
+            answer = response.add(sip::header::authentication_info, proof).take();
+    }
+    on_layer(now, layer.respond(now, key, answer));
 }
 
 void presence_server::parts::on_layer(sip::instant now, sip::layer_effects effects) {

@@ -30,6 +30,7 @@ struct presence_server::parts {
     directory known;
     screening screen;
     authentication guard;
+    std::optional<sip::server_key> identified; // the request whose sender was identified last
     registrar registry;
     events::compositor publications;
     presence_states states;

@@ -48,6 +48,7 @@ void presence_server::parts::refuse(sip::instant now, const sip::request_arrived
 
 std::optional<std::string> presence_server::parts::identify(sip::instant now,
                                                             const sip::request_arrived& arrived) {
+    identified = arrived.key;
     auto who = guard.identify(now, arrived.request);
     if (!who) {
         respond(now, arrived.key, std::move(who.error()));

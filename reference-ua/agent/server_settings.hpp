@@ -66,6 +66,7 @@ struct server_settings {
     std::vector<served_list> lists{};
     std::vector<std::string> digest_algorithms{"SHA-256",
                                                "MD5"}; ///< one challenge each, the preferred one first
+    std::vector<std::string> digest_qop{"auth"}; ///< qualities of protection offered: auth, auth-int
     std::chrono::seconds nonce_lifetime{300};
     interval_settings registration{};
     interval_settings publication{};

@@ -1,5 +1,7 @@
 #include "sip/digest.hpp"
 
+#include "sip/digest_pairs.hpp"
+
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
@@ -42,26 +44,12 @@ std::string colons(std::initializer_list<std::string_view> parts) {
     return out;
 }
 
-// name EQUAL ( token / quoted-string ), separated by commas, behind the scheme. `take` gets each pair.
+// The pairs behind the scheme.
 template <class Take>
 parsed<bool> read_pairs(std::string_view value, Take take) {
     cursor in(value);
     if (!iequal(in.token(), "Digest")) return in.fail("auth-scheme", "Digest");
-    in.skip_sws();
-    do {
-        const auto name = in.token();
-        if (name.empty() || !in.take_separator('=')) return in.fail("auth-param", "a name and a value");
-        if (in.peek() == '"') {
-            const auto quoted = in.quoted_string();
-            if (!quoted) return std::unexpected(quoted.error());
-            take(name, unquote(*quoted));
-        } else {
-            take(name, std::string(in.token()));
-        }
-    } while (in.take_separator(','));
-    in.skip_sws();
-    if (!in.at_end()) return in.fail("digest-response", "a comma or the end");
-    return true;
+    return read_digest_pairs(in, "digest-response", take);
 }
 
 // qop-options = "qop" EQUAL LDQUOT qop-value *("," qop-value) RDQUOT
@@ -175,20 +163,51 @@ std::optional<std::uint64_t> digest_count(const digest_credentials& c) {
     return out;
 }
 
-std::vector<digest_challenge> digest_challenges(const message& response) {
+std::string_view text_of(unanswerable why) {
+    switch (why) {
+    case unanswerable::no_credentials: return "there is no name to answer with";
+    case unanswerable::no_challenge: return "there is no challenge in the response";
+    case unanswerable::other_scheme: return "no challenge is of the scheme Digest";
+    case unanswerable::malformed: return "the challenge cannot be read, or has no realm or nonce";
+    case unanswerable::unknown_algorithm: return "no algorithm that is offered is known";
+    case unanswerable::unknown_qop: return "no quality of protection that is offered is known";
+    case unanswerable::refused: return "the credentials were refused";
+    case unanswerable::always_stale: return "each nonce is said to be stale";
+    }
+    return {};
+}
+
+std::expected<digest_challenge, unanswerable> read_challenge(std::string_view value) {
+    auto read = parse_digest_challenge(value);
+    if (!read) {
+        cursor in(value);
+        const bool digest = iequal(in.token(), "Digest");
+        return std::unexpected(digest ? unanswerable::malformed : unanswerable::other_scheme);
+    }
+    if (!known_digest_algorithm(read->algorithm)) return std::unexpected(unanswerable::unknown_algorithm);
+    if (!read->qop.empty() && !offers(*read, "auth") && !offers(*read, "auth-int"))
+        return std::unexpected(unanswerable::unknown_qop);
+    return std::move(*read);
+}
+
+std::vector<digest_challenge> digest_challenges(const message& response, unanswerable* why) {
     std::vector<digest_challenge> out;
+    auto reason = unanswerable::no_challenge;
     for (const header h : {header::www_authenticate, header::proxy_authenticate}) {
         const bool proxy = h == header::proxy_authenticate;
         for (const field row : response.all(h)) {
-            auto read = parse_digest_challenge(row.value);
-            if (!read || !known_digest_algorithm(read->algorithm)) continue;
-            if (!read->qop.empty() && !offers(*read, "auth") && !offers(*read, "auth-int")) continue;
+            auto read = read_challenge(row.value);
+            if (!read) {
+                reason = std::max(reason, read.error()); // the one that came nearest to an answer
+                continue;
+            }
             read->from_proxy = proxy;
             const bool better_one = std::ranges::any_of(
                 out, [&](const auto& c) { return c.from_proxy == proxy && c.realm == read->realm; });
             if (!better_one) out.push_back(std::move(*read));
         }
     }
+    if (why != nullptr) *why = reason;
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "sip/message.hpp"
 
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,9 +45,26 @@ std::string digest_response(const digest_credentials& c, std::string_view secret
 /// nc as a number; none where it is not eight hexadecimal digits.
 std::optional<std::uint64_t> digest_count(const digest_credentials& c);
 
+/// Why a 401 or 407 is not answered with credentials; those further down came nearer to an answer.
+enum class unanswerable : std::uint8_t {
+    no_credentials,
+    no_challenge,
+    other_scheme, ///< Basic, Bearer
+    malformed,
+    unknown_algorithm,
+    unknown_qop,
+    refused,     ///< the credentials just sent were not good enough
+    always_stale,
+};
+/// A sentence without its full stop.
+std::string_view text_of(unanswerable why);
+
+/// A challenge that can be answered, or why it cannot.
+std::expected<digest_challenge, unanswerable> read_challenge(std::string_view value);
 /// What a 401 or 407 asks of us: of each realm the first challenge that we can answer, as the server prefers
-/// them (RFC 8760 section 2.4).
-std::vector<digest_challenge> digest_challenges(const message& response);
+/// them (RFC 8760 section 2.4); those of unknown algorithms are passed over. Where there is none, `why` says which of the
+/// others came nearest.
+std::vector<digest_challenge> digest_challenges(const message& response, unanswerable* why = nullptr);
 /// The answer to a challenge. qop is auth where it is offered, else auth-int; `count` numbers the uses of
 /// this nonce from 1.
 digest_credentials answer_challenge(const digest_challenge& challenge, std::string_view username,

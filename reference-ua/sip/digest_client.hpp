@@ -1,11 +1,13 @@
 #pragma once
 // Digest from the client's side: answering challenges (RFC 3261 section 22, RFC 7616, RFC 8760).
+#include "sip/authentication_info.hpp"
 #include "sip/composer.hpp"
 #include "sip/digest.hpp"
 #include "sip/entropy.hpp"
 #include "sip/message.hpp"
 
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,17 +23,20 @@ public:
         : username_(std::move(username)), password_(std::move(password)) {}
 
     /// A 401 or 407 came. Of the challenges for one realm the first that we can compute counts (RFC 8760
-    /// section 2.4). True where the request is worth sending again, with sign(): false for unknown
-    /// algorithms, and where the credentials just sent were refused and not only their nonce was stale.
-    bool on_challenge(const message& response);
-    /// Another final response came: what we sent was good enough. Takes the nextnonce of Authentication-Info.
-    void on_response(const message& response);
+    /// section 2.4). A value where the request is worth sending again, with sign(); else the reason why it is not: unknown
+    /// algorithms, or the credentials just sent were refused and not only their nonce was stale.
+    std::expected<void, unanswerable> on_challenge(const message& response);
+    /// Another final response came: what we sent was good enough. Takes the nextnonce of Authentication-Info, and tells
+    /// whether its rspauth proves that the server knows our secret. A wrong proof changes nothing else: what to make of it
+    /// is for the user to say.
+    server_proof on_response(const message& response);
     /// Add the credentials that the challenges ask for; nothing before the first one.
     void sign(composer& request, entropy& random);
 
 private:
     struct answer {
         digest_challenge challenge{};
+        digest_credentials sent{}; // the last
         std::uint32_t count = 0; // of requests signed with this nonce
         int refusals = 0;        // challenges since the last other response
     };
