@@ -111,12 +111,15 @@ scenarios::message_record read_message(const node& in) {
     scenarios::message_record out{.at_us = in.number<std::int64_t>("at_us"),
                                   .source = in.text("source"),
                                   .destination = in.text("destination"),
+                                  .source_address = in.text("source_address"),
+                                  .destination_address = in.text("destination_address"),
                                   .transport = in.text("transport"),
                                   .start_line = in.text("start_line"),
                                   .octets = in.text("octets"),
                                   .retransmission = in.flag("retransmission"),
                                   .ambient = in.flag("ambient"),
-                                  .deviation = in.flag("deviation")};
+                                  .deviation = in.flag("deviation"),
+                                  .cleanup = in.flag("cleanup")};
     if (in.object().contains("octets_base64")) {
         auto decoded = base64_decode(in.text("octets_base64"));
         if (!decoded) in.wrong("octets_base64", "base64");

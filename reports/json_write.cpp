@@ -25,6 +25,8 @@ json::object of(const scenarios::message_record& m) {
     out["at_us"] = m.at_us;
     out["source"] = text(m.source);
     out["destination"] = text(m.destination);
+    out["source_address"] = text(m.source_address);
+    out["destination_address"] = text(m.destination_address);
     out["transport"] = text(m.transport);
     out["start_line"] = text(m.start_line);
     if (is_utf8(m.octets)) out["octets"] = m.octets;
@@ -32,6 +34,7 @@ json::object of(const scenarios::message_record& m) {
     if (m.retransmission) out["retransmission"] = true;
     if (m.ambient) out["ambient"] = true;
     if (m.deviation) out["deviation"] = true;
+    if (m.cleanup) out["cleanup"] = true;
     return out;
 }
 

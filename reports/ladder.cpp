@@ -28,6 +28,7 @@ std::string label(const message_record& m) {
     else text.erase(std::min(text.find(' '), text.size()));
     if (m.retransmission) text += " (again)";
     if (m.ambient) text += " (ambient)";
+    if (m.cleanup) text += " (cleanup)";
     if (m.deviation) text += " (deviates)";
     constexpr std::size_t most = gap - 8;
     if (columns(text) > most) {

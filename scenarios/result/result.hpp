@@ -29,12 +29,15 @@ struct message_record {
     std::int64_t at_us = 0; ///< microseconds since the scenario began
     std::string source;     ///< actor name, or hostport where it is no actor
     std::string destination;
+    std::string source_address; ///< "192.0.2.1:5060"
+    std::string destination_address;
     std::string transport; ///< "UDP", "TCP", "TLS"
     std::string start_line;
     std::string octets;
     bool retransmission = false;
     bool ambient = false;   ///< wanted by no line: went to the ambient policy
     bool deviation = false; ///< we deviated on purpose
+    bool cleanup = false;   ///< came after the judging, while what the scenario left behind was removed
 };
 
 /// A departure that a rule or a scenario line found.

@@ -31,10 +31,13 @@ std::size_t ledger::write_down(const sip::hop& from, const sip::hop& to, const s
     record.at_us = std::chrono::duration_cast<std::chrono::microseconds>(at.steady - start_.steady).count();
     record.source = name_of(from);
     record.destination = name_of(to);
+    record.source_address = sip::hostport(from);
+    record.destination_address = sip::hostport(to);
     record.transport = sip::name(from.via);
     record.octets = octets;
     record.start_line = octets.substr(0, octets.find_first_of("\r\n"));
     record.deviation = deviates;
+    record.cleanup = !open_;
     record.retransmission =
         !seen_.insert(std::hash<std::string>()(sip::describe(from) + ">" + sip::describe(to) + octets))
              .second;
