@@ -75,7 +75,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
         add("rigs", uses);
         uses.insert("rigs");
         uses.erase("net"); // scenarios and reports see wires, rigs and hooks, never a socket
-        for (const auto* stage : {"requirements", "captures", "observer", "result", "rules", "testbeds", "language", "runner"}) {
+        for (const auto* stage : {"requirements", "captures", "observer", "result", "rules", "testbeds", "language", "runner", "torture"}) {
             add(std::string("scenarios/") + stage, uses);
             uses.insert(std::string("scenarios/") + stage);
         }

@@ -2,6 +2,8 @@
 
 #include "sip/cursor.hpp"
 
+#include <algorithm>
+
 namespace simplespec::mime {
 
 namespace {
@@ -57,7 +59,33 @@ void read_content_id(const part_field& row, entity& into, sip::findings& departu
     into.content_id = id;
 }
 
-void understand(const part_field& row, entity& into, sip::findings& departures) {
+/// Comments may stand wherever white space may, as in mail (RFC 2045 section 5.1): blanks in their place keep the offsets.
+/// One that is not closed is none.
+std::string without_comments(std::string value) {
+    std::size_t from = 0, depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (c == '\\' && (quoted || depth > 0)) {
+            ++i;
+        } else if (c == '"' && depth == 0) {
+            quoted = !quoted;
+        } else if (c == '(' && !quoted) {
+            if (depth++ == 0) from = i;
+        } else if (c == ')' && !quoted && depth > 0 && --depth == 0) {
+            std::fill(value.begin() + static_cast<std::ptrdiff_t>(from), value.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                      ' ');
+        }
+    }
+    return value;
+}
+
+bool is_field_name(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+void understand(part_field row, entity& into, sip::findings& departures) {
+    row.value = without_comments(std::move(row.value));
     if (sip::iequal(row.name, "Content-Type")) {
         if (into.typed) {
             departures.push_back(
@@ -146,7 +174,7 @@ std::size_t read_part_fields(std::string_view part, std::size_t base, std::size_
             continue;
         }
         const auto colon = text.find(':');
-        if (colon == std::string_view::npos || colon == 0) {
+        if (colon == std::string_view::npos || !is_field_name(sip::trim(text.substr(0, colon)))) {
             // The empty line is missing, or the part begins with its content at once.
             departures.push_back(
                 {"part-without-empty-line", "RFC2046-5.1-3", base + here.from,
@@ -168,8 +196,7 @@ std::size_t read_part_fields(std::string_view part, std::size_t base, std::size_
     }
     // Folded rows are whole only now.
     for (std::size_t i = 0; i < into.fields.size(); ++i) {
-        const part_field row = into.fields[i];
-        understand(row, into, departures);
+        understand(into.fields[i], into, departures);
     }
     return at;
 }

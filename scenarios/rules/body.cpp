@@ -1,6 +1,9 @@
 #include "scenarios/rules/body.hpp"
 
-#include <functional>
+#include "schemas/validator.hpp"
+#include "sip/cursor.hpp"
+
+#include <algorithm>
 
 namespace simplespec::scenarios {
 
@@ -14,7 +17,7 @@ struct known_type {
     presence::xml::citations cited;
 };
 constexpr known_type known_types[] = {
-    {"application/pidf+xml", {"RFC3863-4.1-1", {}}},
+    {"application/pidf+xml", {"RFC3863-4.1-1", "RFC3863-4.1-1"}},
     {"application/rlmi+xml", {"RFC4662-5.1-3", {}}},
     {"application/watcherinfo+xml", {"RFC3858-3-S1", {}}},
 };
@@ -35,6 +38,24 @@ void read_documents(const mime::entity& e, body_reading& out) {
 }
 
 } // namespace
+
+// A DOCTYPE that was passed over, or a prefix bound to nothing, leave it well-formed.
+bool document::well_formed() const {
+    return xml.value && std::ranges::all_of(xml.departures, [](const auto& f) { return f.requirement.empty(); });
+}
+
+// A charset parameter outranks the declaration (RFC 3863 section 4.1), of which the validator goes by the latter: then the
+// document is written anew for it, and places in it mean nothing.
+sip::findings document::against_schema() const {
+    const auto format = schemas::format_of_media_type(type);
+    if (!format) return {};
+    const auto& validator = schemas::validator::built_in();
+    const auto charset = part->type.find("charset");
+    if (!charset || !xml.value || sip::iequal(*charset, "UTF-8")) return validator.validate(*format, part->body);
+    auto found = validator.validate(*format, presence::xml::write(*xml.value));
+    for (auto& f : found) f.offset = 0;
+    return found;
+}
 
 const document* body_reading::of_type(std::string_view essence) const {
     for (const auto& d : documents)

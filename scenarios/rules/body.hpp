@@ -16,7 +16,9 @@ struct document {
     std::size_t offset = 0; ///< of its text, from the start of the message
     presence::reading<presence::xml::element> xml;
 
-    bool well_formed() const { return xml.value && xml.departures.empty(); }
+    bool well_formed() const;
+    /// What the schema of its type says against it; offsets from the start of its text. Nothing for a type without schema.
+    sip::findings against_schema() const;
 };
 
 struct body_reading {

@@ -5,7 +5,6 @@
 #include "scenarios/requirements/catalogue.hpp"
 #include "scenarios/rules/body.hpp"
 #include "scenarios/rules/sections.hpp"
-#include "schemas/validator.hpp"
 
 #include <algorithm>
 #include <array>
@@ -58,9 +57,7 @@ ruling document_of(const occasion& o, std::string_view essence, Read read) {
         sip::findings found;
         read(*d.xml.value, d.part->body, found);
         add(out, found, d.offset);
-        const auto format = schemas::format_of_media_type(essence);
-        if (!d.well_formed() || breaks_rules(found) || !format) continue;
-        add(out, schemas::validator::built_in().validate(*format, d.part->body), d.offset);
+        if (d.well_formed() && !breaks_rules(found)) add(out, d.against_schema(), d.offset);
     }
     return out;
 }
@@ -68,7 +65,14 @@ ruling document_of(const occasion& o, std::string_view essence, Read read) {
 ruling pidf(const occasion& o) {
     return document_of(o, "application/pidf+xml",
                        [](const presence::xml::element& root, std::string_view, sip::findings& found) {
-                           presence::read_presence(root, found);
+                           if (root.is(presence::pidf_ns, "presence")) {
+                               presence::read_presence(root, found);
+                               return;
+                           }
+                           found.push_back({"pidf-root", "RFC3863-4.1.1-1", root.offset,
+                                            "the root is not presence of the PIDF namespace",
+                                            "presence of " + std::string(presence::pidf_ns),
+                                            root.name + " of " + root.ns});
                        });
 }
 

@@ -80,8 +80,9 @@ struct judge::state {
             ++exercised[std::string(r.requirement)];
             for (auto& f : answer.found) {
                 if (++kept > findings_per_message) return;
+                // What a reader tells under a code of its own and no requirement is a note, not this rule's accusation.
+                if (f.rule.empty() && f.requirement.empty()) f.requirement = r.requirement;
                 if (f.rule.empty()) f.rule = r.name;
-                if (f.requirement.empty()) f.requirement = r.requirement;
                 // Where something was missed, what went before is not all that went before.
                 if (met.gap && (r.on == basis::exchange || r.on == basis::absence))
                     f.sure = sip::certainty::suspected;

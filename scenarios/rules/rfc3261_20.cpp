@@ -46,6 +46,21 @@ bool excused(const occasion& o) {
     return false;
 }
 
+// What the grammar allows and another clause does not, so that the readers refuse it: a number of any length, and a URI with
+// headers outside of angle brackets (RFC 3261 section 20.10). Rules of their own speak of both.
+template <header H>
+bool within_grammar(std::string_view text) {
+    if constexpr (H == header::cseq || H == header::expires || H == header::min_expires || H == header::retry_after ||
+                  H == header::max_forwards) {
+        const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+        const bool alone = digits == text.size() || H == header::cseq || H == header::retry_after;
+        return alone && digits > 0 && !read_number(text.substr(0, digits));
+    }
+    if constexpr (H == header::from || H == header::to || H == header::contact)
+        return text.find('<') == std::string_view::npos && text.find('?') != std::string_view::npos;
+    return false;
+}
+
 // A field of one value: every row is read whole.
 template <header H, auto Parse>
 ruling one(const occasion& o) {
@@ -54,7 +69,8 @@ ruling one(const occasion& o) {
     for (const auto f : o.message().fields()) {
         if (f.id != H) continue;
         out.applied = true;
-        if (const auto read = Parse(f.value); !read) complain(out, f.value_offset, read.error(), f.value);
+        if (const auto read = Parse(f.value); !read && !within_grammar<H>(f.value))
+            complain(out, f.value_offset, read.error(), f.value);
     }
     return out;
 }
@@ -68,7 +84,8 @@ ruling each(const occasion& o) {
     out.applied = true;
     for (const auto& item : sip::list_values(o.message(), H)) {
         if (item.text.empty()) continue;
-        if (const auto read = Parse(item.text); !read) complain(out, item.offset, read.error(), item.text);
+        if (const auto read = Parse(item.text); !read && !within_grammar<H>(item.text))
+            complain(out, item.offset, read.error(), item.text);
     }
     return out;
 }
@@ -119,6 +136,17 @@ ruling unbracketed(const occasion& o) {
     return out;
 }
 
+// UTF8-NONASCII of RFC 3261 section 25.1, in its shortest form as RFC 3629 section 4 has it.
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto c = static_cast<unsigned char>(text[i++]);
+        if (c >= 0x80 && (c < 0xc2 || c > 0xf4)) return false;
+        for (unsigned more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3; more > 0; --more, ++i)
+            if (i >= text.size() || (static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U) return false;
+    }
+    return true;
+}
+
 // SIP-date = rfc1123-date: "Sat, 13 Nov 2010 23:29:00 GMT"
 ruling date(const occasion& o) {
     const auto f = o.message().find(header::date);
@@ -133,11 +161,43 @@ ruling date(const occasion& o) {
     return departs(f->value_offset, "Date is no SIP-date", "Sat, 13 Nov 2010 23:29:00 GMT", f->value);
 }
 
+// No production has a control character but HTAB, CRLF where a line is folded, and behind the backslash of a quoted-pair;
+// in a quoted-string what is not ASCII is UTF-8.
+ruling octets_of_values(const occasion& o) {
+    ruling out = conforms();
+    const auto add = [&](std::string_view value, std::size_t at, std::string what) {
+        out.found.push_back({{}, {}, place(o.message(), value.substr(at)), std::move(what), {}, {}});
+    };
+    for (const auto f : o.message().fields()) {
+        if (out.found.size() >= complaints) break;
+        const auto v = f.value;
+        bool quoted = false, escaped = false;
+        for (std::size_t i = 0; i < v.size(); ++i) {
+            const auto c = static_cast<unsigned char>(v[i]);
+            const bool fold = c == '\n' || (c == '\r' && i + 1 < v.size() && v[i + 1] == '\n');
+            if ((c < ' ' || c == 0x7f) && c != '\t' && !fold && (!escaped || c == '\r')) {
+                add(v, i, "a header value holds a control character");
+                break;
+            }
+            escaped = quoted && !escaped && c == '\\';
+            if (c == '"' && (i == 0 || v[i - 1] != '\\')) quoted = !quoted;
+        }
+    }
+    for (const auto h : {header::from, header::to, header::contact}) {
+        if (h != header::contact && o.is_response()) continue; // copies
+        for (const auto item : items(o.message(), h))
+            if (item.starts_with('"') && !is_utf8(item))
+                add(item, 0, "a display name in quotes is no UTF-8");
+    }
+    return out;
+}
+
 constexpr std::string_view grammar = "RFC3261-25.1-2";
 constexpr std::string_view events = "RFC6665-8.4-G1";
 
 constexpr std::array table = {
     rule{"request-uri-form", grammar, request_uri},
+    rule{"header-value-octets", grammar, octets_of_values},
     rule{"via-form", grammar, each<header::via, via_parm>, basis::hop},
     rule{"from-form", grammar, one<header::from, address>},
     rule{"to-form", grammar, one<header::to, address>},

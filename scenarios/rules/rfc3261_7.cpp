@@ -32,9 +32,12 @@ ruling read_with_departures(const occasion& o) {
 
 // SIP-Version = "SIP" "/" 1*DIGIT "." 1*DIGIT
 ruling version(const occasion& o) {
-    const auto line = o.message().octets().substr(0, o.message().octets().find('\n'));
-    const auto at = o.is_response() ? line.find_first_not_of("\r\n") : line.rfind(' ') + 1;
-    const auto spelled = sip::trim(line.substr(at)).substr(0, 7);
+    // Empty lines before the start line are not part of it (RFC 3261 section 7.5).
+    const auto octets = o.message().octets();
+    const auto from = std::min(octets.find_first_not_of("\r\n"), octets.size());
+    const auto line = sip::trim(octets.substr(from, octets.find('\n', from) - from));
+    const auto at = from + (o.is_response() ? 0 : line.rfind(' ') + 1);
+    const auto spelled = octets.substr(at, 7);
     if (spelled == "SIP/2.0") return conforms();
     return departs(at, "the SIP-Version is not SIP/2.0 in upper case", "SIP/2.0", spelled);
 }
@@ -157,7 +160,8 @@ ruling length_is_false(const occasion& o) {
     if (!stated) return not_applicable();
     const auto there = o.message().octets().size() - o.message().body_offset();
     if (*stated == there) return conforms();
-    const auto finding = o.seen->retyped ? suspect : departs;
+    // What follows the body in a datagram is no part of the message (RFC 3261 section 18.3): odd, and no more.
+    const auto finding = o.seen->retyped || *stated < there ? suspect : departs;
     return finding(f->value_offset, "Content-Length is not the length of the body in octets",
                    std::to_string(there), f->value);
 }

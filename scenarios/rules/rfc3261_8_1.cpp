@@ -67,7 +67,7 @@ ruling cseq_range(const occasion& o) {
 ruling max_forwards_value(const occasion& o) {
     if (!o.is_request() || o.relayed || !o.message().has(header::max_forwards)) return not_applicable();
     const auto value = o.message().value(header::max_forwards);
-    if (value == "70") return conforms();
+    if (read_number(value) == 70U) return conforms();
     return departs(place(o.message(), header::max_forwards), "Max-Forwards does not start at 70", "70",
                    value);
 }

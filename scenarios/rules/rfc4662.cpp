@@ -2,7 +2,6 @@
 #include "mime/multipart.hpp"
 #include "scenarios/rules/body.hpp"
 #include "scenarios/rules/sections.hpp"
-#include "schemas/validator.hpp"
 #include "sip/cursor.hpp"
 
 #include <algorithm>
@@ -310,7 +309,7 @@ ruling schema(const occasion& o) {
          {instance_state, resource_without_uri, list_attribute<0>, list_attribute<1>, list_attribute<2>})
         if (!other(o).found.empty()) return not_applicable();
     ruling out = conforms();
-    for (auto f : schemas::validator::built_in().validate(schemas::format::rlmi, list->part->body)) {
+    for (auto& f : list->against_schema()) {
         f.offset += list->offset;
         out.found.push_back(std::move(f));
     }

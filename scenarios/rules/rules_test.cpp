@@ -95,7 +95,7 @@ constexpr mutation table[] = {
     {"content-length-not-a-number", publishing, [](exchange& e) {
          e.replace(0, "Content-Length: #", "Content-Length: x"); }},
     {"content-length-false", publishing, [](exchange& e) {
-         e.replace(0, "Content-Length: #", "Content-Length: 12"); }},
+         e.replace(0, "Content-Length: #", "Content-Length: 4000"); }},
     // RFC 3261 section 8.1
     {"request-without-to", publishing, [](exchange& e) { e.drop(0, "To"); }},
     {"request-without-from", publishing, [](exchange& e) { e.drop(0, "From"); }},
@@ -210,6 +210,7 @@ constexpr mutation table[] = {
     // RFC 3261 section 20
     {"request-uri-form", publishing, [](exchange& e) {
          e.replace(0, "PUBLISH sip:alice@example.com", "PUBLISH sip:alice@"); }},
+    {"header-value-octets", publishing, [](exchange& e) { e.add(0, "Subject: a\x7f" "b"); }},
     {"via-form", publishing, [](exchange& e) {
          e.replace(0, "SIP/2.0/UDP 192.0.2.1", "SIP/2.0/UDP,192.0.2.1"); }},
     {"from-form", publishing, [](exchange& e) {

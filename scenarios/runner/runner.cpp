@@ -57,6 +57,7 @@ std::vector<requirement_result> by_requirement(const std::vector<outcome>& all) 
     std::map<std::string, bool> found;
     for (const auto& one : all)
         for (const auto& f : one.result.findings) {
+            if (f.requirement.empty()) continue; // a note of a reader
             auto& row = rows[{f.requirement, f.rule}];
             found[f.requirement] = true;
             if (row.count++ == 0) {
