@@ -13,7 +13,8 @@ rule_section rfc3261_8_1_rules(); ///< requests
 rule_section rfc3261_8_2_rules(); ///< responses
 rule_section rfc3261_12_rules();  ///< dialogs
 rule_section rfc3261_17_rules();  ///< transactions and transport
-rule_section rfc3261_20_rules();  ///< header fields by the grammar
+rule_section rfc3261_20_rules(); ///< header fields
+rule_section rfc3261_25_rules(); ///< header fields by the grammar
 rule_section rfc3581_rules();     ///< rport and received
 rule_section rfc3856_rules();     ///< the presence package
 rule_section rfc3903_rules();     ///< publication
@@ -25,7 +26,7 @@ rule_section document_rules();    ///< bodies: MIME, PIDF, RLMI, watcherinfo
 
 inline std::vector<rule_section> sections() {
     return {rfc2617_rules(),    rfc3261_7_rules(),  rfc3261_8_1_rules(), rfc3261_8_2_rules(),
-            rfc3261_12_rules(), rfc3261_17_rules(), rfc3261_20_rules(),  rfc3581_rules(),
+            rfc3261_12_rules(), rfc3261_17_rules(), rfc3261_20_rules(),  rfc3261_25_rules(), rfc3581_rules(),
             rfc3856_rules(),    rfc3903_rules(),    rfc4662_rules(),     rfc5839_rules(),
             rfc6665_3_rules(),  rfc6665_4_rules(),  document_rules()};
 }

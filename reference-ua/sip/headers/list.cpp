@@ -7,24 +7,10 @@ namespace simplespec::sip {
 std::vector<list_value> split_list(std::string_view text, std::size_t offset) {
     std::vector<list_value> out;
     if (trim(text).empty()) return out;
-    bool quoted = false;
-    bool bracketed = false;
-    std::size_t from = 0;
-    const auto yield = [&](std::size_t to) {
-        const auto value = trim(text.substr(from, to - from));
-        out.push_back({value, offset + static_cast<std::size_t>(value.data() - text.data())});
-        from = to + 1;
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted && c == '\\') ++i;
-        else if (c == '"' && !bracketed) quoted = !quoted;
-        else if (quoted) continue;
-        else if (c == '<') bracketed = true;
-        else if (c == '>') bracketed = false;
-        else if (c == ',' && !bracketed) yield(i);
-    }
-    yield(text.size());
+    for_each_value(text, [&](std::string_view value, std::size_t at, bool) {
+        out.push_back({value, offset + at});
+        return true;
+    });
     return out;
 }
 
