@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -76,9 +77,12 @@ std::string rerun_prefix(const run_options& given) {
     return out;
 }
 
-// Tasks on several threads; those that hold the same account one after the other.
-scenarios::executor on_threads(std::size_t jobs) {
-    return [threads = jobs == 0 ? net::processors() : jobs](const std::vector<scenarios::task>& tasks) {
+// Tasks on several threads; those that hold the same account one after the other. A target at a distance is mostly waited
+// for, so that more of them than there are processors do no harm.
+scenarios::executor on_threads(std::size_t jobs, bool at_a_distance) {
+    constexpr std::size_t waiting = 8;
+    const auto usual = at_a_distance ? std::max(waiting, net::processors()) : net::processors();
+    return [threads = jobs == 0 ? usual : jobs](const std::vector<scenarios::task>& tasks) {
         std::vector<net::job> work;
         for (const auto& task : tasks) work.push_back({task.holds, task.work});
         net::do_all(work, threads);
@@ -99,7 +103,7 @@ scenarios::run_result play(const run_options& given, const scenarios::testbed& b
     scenarios::run_settings settings{
         .seed = given.seed, .shared_target = against.shared, .strict = given.strict};
     settings.time_scale = bed.timing.scale;
-    settings.parallel = on_threads(given.jobs);
+    settings.parallel = on_threads(given.jobs, against.shared);
     settings.rerun_prefix = rerun_prefix(given);
     settings.interrupted = net::interrupted;
     settings.finished = [&](const scenarios::scenario_result& s) {
@@ -174,7 +178,7 @@ void add_run(CLI::App& program, int& code) {
     command->add_option("--junit", given->junit, "Write JUnit XML");
     command->add_option("--baseline", given->baseline, "Known failures: only new ones fail the run");
     command->add_option("--seed", given->seed, "Same seed, same octets");
-    command->add_option("--jobs", given->jobs, "Scenarios at the same time; 0: one for each core");
+    command->add_option("--jobs", given->jobs, "Scenarios at the same time; 0: one for each core, eight against a real target");
     command->add_option("--time-scale", given->time_scale, "Stretch tolerance windows for a slow target")
         ->check(CLI::PositiveNumber);
     command->add_flag("--strict", given->strict, "A SHOULD that is broken fails, too");

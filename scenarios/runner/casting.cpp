@@ -64,12 +64,21 @@ class casting {
 
     void any(std::size_t i) {
         if (turn_ == 0 && fill_with(i, s_.actors[i].name)) return;
-        std::vector<std::string> names;
-        for (const auto& [name, unused] : bed_.accounts) names.push_back(name);
-        for (std::size_t k = 0; k < names.size(); ++k)
-            if (fill_with(i, names[(k + turn_) % names.size()])) return;
+        // Owners and members of lists last: the scenarios of these lists wait for them.
+        std::vector<std::string> free, listed;
+        for (const auto& [name, unused] : bed_.accounts) (in_a_list(name) ? listed : free).push_back(name);
+        for (const auto& names : {free, listed})
+            for (std::size_t k = 0; k < names.size(); ++k)
+                if (fill_with(i, names[(k + turn_) % names.size()])) return;
         out_.missing = fmt::format("too-few-accounts: the scenario needs {} of them", s_.actors.size());
         fill(i, {});
+    }
+
+    bool in_a_list(const std::string& name) const {
+        return std::ranges::any_of(bed_.lists, [&](const auto& list) {
+            return list.second.owner == name ||
+                   std::ranges::find(list.second.members, name) != list.second.members.end();
+        });
     }
 
     const scenario& s_;

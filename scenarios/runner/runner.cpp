@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace simplespec::scenarios {
 
@@ -83,6 +85,23 @@ std::vector<requirement_result> by_requirement(const std::vector<outcome>& all) 
     for (auto& [key, row] : rows) out.push_back(std::move(row));
     return out;
 }
+
+// For how long a scenario keeps a real target waiting.
+sip::duration wait_of(const scenario& s) {
+    sip::duration out{};
+    for (const auto& statement : s.statements)
+        if (const auto* line = std::get_if<advance_line>(&statement)) out += line->by;
+    return out;
+}
+
+// A target that others use, too, is waited for in real time: who waits longest begins, so that the others run meanwhile.
+std::vector<std::size_t> order_of(const std::vector<const scenario*>& chosen, bool shared) {
+    std::vector<std::size_t> out(chosen.size());
+    std::iota(out.begin(), out.end(), 0);
+    if (shared)
+        std::ranges::stable_sort(out, std::greater{}, [&](std::size_t i) { return wait_of(*chosen[i]); });
+    return out;
+}
 } // namespace
 
 run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, const set_scene& set,
@@ -91,9 +110,11 @@ run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, c
         settings.requirements == nullptr ? catalogue::built_in() : *settings.requirements;
     std::vector<outcome> all(chosen.size());
     std::vector<task> tasks;
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
+    std::size_t turn = 1; // each scenario's accounts begin behind those of the one before
+    for (const std::size_t i : order_of(chosen, settings.shared_target)) {
         const auto& s = *chosen[i];
-        auto who = cast_for(s, bed, settings.shared_target ? i : 0, settings.seed);
+        auto who = cast_for(s, bed, settings.shared_target ? turn : 0, settings.seed);
+        turn += s.actors.size();
         task one;
         if (settings.shared_target) one.holds = held_by(s, bed, who);
         one.work = [&, i, who = std::move(who)] {

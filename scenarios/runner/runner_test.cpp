@@ -357,10 +357,26 @@ TEST(runner, a_shared_target_is_cleaned_and_its_accounts_are_held) {
         run_in_turn(tasks);
     };
     const auto r = run(embedded_testbed(), {&one}, reference(), shared).scenarios.at(0);
-    EXPECT_THAT(holds, ElementsAre("alice"));
+    EXPECT_THAT(holds, ElementsAre("dave")); // alice, bob and carol are kept for the scenarios of their list
     ASSERT_EQ(r.messages.size(), 4U) << told(r);
     EXPECT_THAT(r.messages[2].octets, HasSubstr("Expires: 0"));
     EXPECT_EQ(r.messages[3].start_line, "SIP/2.0 200 OK");
+}
+
+TEST(runner, who_waits_longest_at_a_shared_target_begins) {
+    const auto quick = read("scenario a/quick\n title \"t\"\nactor q = user (account alice)\n");
+    const auto slow = read("scenario a/slow\n title \"t\"\nactor s = user (account dave)\nadvance +10s\nadvance +20s\n");
+    run_settings shared;
+    std::vector<std::string> begun;
+    const auto note = [&](const std::vector<task>& tasks) {
+        for (const auto& t : tasks) begun.insert(begun.end(), t.holds.begin(), t.holds.end());
+        run_in_turn(tasks);
+    };
+    shared.parallel = note;
+    shared.shared_target = true;
+    const auto r = run(embedded_testbed(), {&quick, &slow}, reference(), shared);
+    EXPECT_THAT(begun, ElementsAre("dave", "alice"));
+    EXPECT_EQ(r.scenarios.at(0).id, "a/quick"); // told in the order of the selection all the same
 }
 
 // A server that answers a SUBSCRIBE with 200 and a NOTIFY behind each other, and a refresh with the 200 alone.
