@@ -19,7 +19,7 @@ std::string padded(std::string_view text, std::size_t width) {
 // "Lunch (meal)": what a person would add to the state.
 std::string remark(const contacts::contact& row) {
     const std::string note(row.note());
-    const std::string activities = fmt::format("{}", fmt::join(row.how.activities, ", "));
+    std::string activities = fmt::format("{}", fmt::join(row.how.activities, ", "));
     if (note.empty()) return activities;
     return activities.empty() ? note : fmt::format("{} ({})", note, activities);
 }

@@ -165,9 +165,9 @@ scenarios::scenario_result read_scenario(const node& in) {
                                    .messages = {},
                                    .notes = in.texts("notes"),
                                    .rerun = in.text("rerun")};
-    in.each("deviations", [&](const auto& v, auto place) { out.deviations.push_back(read_deviation({v, place})); });
-    in.each("findings", [&](const auto& v, auto place) { out.findings.push_back(read_finding({v, place})); });
-    in.each("messages", [&](const auto& v, auto place) { out.messages.push_back(read_message({v, place})); });
+    in.each("deviations", [&](const auto& v, const auto& place) { out.deviations.push_back(read_deviation({v, place})); });
+    in.each("findings", [&](const auto& v, const auto& place) { out.findings.push_back(read_finding({v, place})); });
+    in.each("messages", [&](const auto& v, const auto& place) { out.messages.push_back(read_message({v, place})); });
     return out;
 }
 
@@ -221,9 +221,9 @@ std::expected<scenarios::run_result, std::string> from_json(std::string_view tex
                                   .requirements = {},
                                   .stale_baseline = in.texts("stale_baseline"),
                                   .summary = read_summary(in.child("summary"))};
-        in.each("scenarios", [&](const auto& v, auto place) { out.scenarios.push_back(read_scenario({v, place})); });
+        in.each("scenarios", [&](const auto& v, const auto& place) { out.scenarios.push_back(read_scenario({v, place})); });
         in.each("requirements",
-                [&](const auto& v, auto place) { out.requirements.push_back(read_requirement({v, place})); });
+                [&](const auto& v, const auto& place) { out.requirements.push_back(read_requirement({v, place})); });
         return out;
     } catch (const malformed& error) {
         return std::unexpected(error.sentence);

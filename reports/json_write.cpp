@@ -10,7 +10,6 @@ namespace simplespec::reports {
 namespace {
 
 namespace json = boost::json;
-using scenarios::verdict;
 
 json::string text(std::string_view value) { return json::string(is_utf8(value) ? std::string(value) : for_terminal(value)); }
 

@@ -14,10 +14,10 @@ constexpr std::size_t max_flaws = 16;
 constexpr std::size_t max_line = 76; // RFC 2045 section 6.7 rule 5, section 6.8
 
 constexpr auto base64_values = [] {
-    std::array<signed char, 256> table{};
+    std::array<short, 256> table{};
     table.fill(-1);
     for (std::size_t i = 0; i < alphabet.size(); ++i)
-        table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
+        table[static_cast<unsigned char>(alphabet[i])] = static_cast<short>(i);
     return table;
 }();
 

@@ -70,7 +70,7 @@ station::station(run_loop& loop, const clock& clock, sip::node& node, std::vecto
     state_->start();
 }
 
-station::~station() {
+station::~station() { // NOLINT(bugprone-exception-escape): only an exhausted memory could throw here
     for (auto& p : state_->ports) p->listen({});
     state_->timer.cancel();
 }

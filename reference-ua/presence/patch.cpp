@@ -140,9 +140,9 @@ struct patcher {
     std::size_t visits = 0;
 
     /// The step among these candidates; predicates filter one after the other, as XPath has it.
-    std::vector<located> follow(const step& s, std::vector<located> from, bool root) {
+    std::vector<located> follow(const step& s, const std::vector<located>& from, bool root) {
         std::vector<located> out;
-        for (auto& c : from) {
+        for (const auto& c : from) {
             ++visits;
             // A partial document's root is pidf-full, its selectors often say presence: the first step takes
             // either.
@@ -173,7 +173,7 @@ struct patcher {
                 std::vector<located> children;
                 for (std::size_t k = 0; k < parent.node->children.size(); ++k)
                     children.push_back({parent.node, k, &parent.node->children[k]});
-                auto found = follow(s.steps[i], std::move(children), false);
+                auto found = follow(s.steps[i], children, false);
                 next.insert(next.end(), found.begin(), found.end());
                 if (visits > limits.visits) return std::unexpected("invalid-patch-directive");
             }

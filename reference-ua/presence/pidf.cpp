@@ -16,9 +16,9 @@ struct pidf_reader {
     std::unordered_set<std::string> tuple_ids{};
 
     void note(std::string_view rule, std::string_view requirement, std::size_t offset, std::string what,
-              std::string expected = {}, std::string actual = {}) {
+              std::string expected = {}, std::string_view actual = {}) {
         out.push_back(
-            {rule, requirement, offset, std::move(what), std::move(expected), actual.substr(0, 64)});
+            {rule, requirement, offset, std::move(what), std::move(expected), std::string(actual.substr(0, 64))});
     }
 
     // priority: 0(.[0-9]{0,3})? or 1(.0{0,3})? (RFC 3863 section 4.1.5)

@@ -22,8 +22,8 @@ struct winfo_reader {
     sip::findings& out;
 
     void note(std::string_view rule, std::string_view requirement, std::size_t offset, std::string what,
-              std::string actual = {}) {
-        out.push_back({rule, requirement, offset, std::move(what), {}, actual.substr(0, 64)});
+              std::string_view actual = {}) {
+        out.push_back({rule, requirement, offset, std::move(what), {}, std::string(actual.substr(0, 64))});
     }
 
     template <class Enum, std::size_t N>

@@ -114,7 +114,7 @@ constexpr auto index = [] {
 constexpr auto compact_index = [] {
     std::array<std::uint8_t, 128> slots{};
     for (std::size_t i = 1; i < table.size(); ++i)
-        if (table[i].compact != '\0') slots[static_cast<std::size_t>(table[i].compact)] = static_cast<std::uint8_t>(i);
+        if (table[i].compact != '\0') slots[static_cast<unsigned char>(table[i].compact)] = static_cast<std::uint8_t>(i);
     return slots;
 }();
 } // namespace

@@ -147,7 +147,7 @@ std::optional<segment> packet_reader::read_v6(std::string_view packet) {
     return transport_segment(between.source, between.destination, next, rest, missing);
 }
 
-std::optional<segment> packet_reader::join(addresses between, const fragment& part) {
+std::optional<segment> packet_reader::join(const addresses& between, const fragment& part) {
     if (part.offset + part.octets.size() > largest_datagram) return {};
     const key which{between, {part.protocol, part.id}};
     const auto [age, fresh] = ages_.try_emplace(which, next_age_);

@@ -59,7 +59,7 @@ private:
 
     std::optional<segment> read_v4(std::string_view packet);
     std::optional<segment> read_v6(std::string_view packet);
-    std::optional<segment> join(addresses between, const fragment& part);
+    std::optional<segment> join(const addresses& between, const fragment& part);
 
     std::map<std::uint64_t, unfinished> unfinished_; // by age
     std::map<key, std::uint64_t> ages_;

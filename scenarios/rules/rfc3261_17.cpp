@@ -6,8 +6,6 @@
 
 namespace simplespec::scenarios {
 
-using sip::header;
-
 namespace {
 
 bool same_request_again(const occasion& o) {

@@ -125,7 +125,7 @@ struct transaction_layer::tables {
         return maddr == source.host || (settings.honours_maddr && settings.honours_maddr(maddr));
     }
 
-    void on_request(instant now, message request, const reception& received, layer_effects& out);
+    void on_request(instant now, const message& request, const reception& received, layer_effects& out);
     void on_response(instant now, message response, const reception& received, layer_effects& out);
     bool fall_back(instant now, std::uint64_t key, client_row& row, layer_effects& out);
     std::optional<transmission> routed(const message& response, const hop& from, const hop& source) const;
@@ -200,13 +200,13 @@ layer_effects transaction_layer::on_reception(instant now, const reception& rece
     if (!read)
         out.push_back(unreadable{received, read.error()});
     else if (read->is_request())
-        tables_->on_request(now, std::move(*read), received, out);
+        tables_->on_request(now, *read, received, out);
     else
         tables_->on_response(now, std::move(*read), received, out);
     return out;
 }
 
-void transaction_layer::tables::on_request(instant now, message request, const reception& received,
+void transaction_layer::tables::on_request(instant now, const message& request, const reception& received,
                                            layer_effects& out) {
     const auto match = server_match(request);
     if (!match) {

@@ -39,7 +39,7 @@ message mark_source(const message& request, const hop& source) {
     std::string octets(request.octets());
     octets.replace(row.value_offset, top->text.size(), marked);
     auto read = read_message(std::move(octets));
-    return read ? std::move(*read) : request;
+    return read ? *read : request;
 }
 
 std::vector<hop> response_hops(const via& top, const hop& source, bool honour_maddr) {
