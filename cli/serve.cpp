@@ -1,4 +1,5 @@
 #include "agent/presence_server.hpp"
+#include "cli/addresses.hpp"
 #include "cli/command.hpp"
 #include "net/clock.hpp"
 #include "net/interrupt.hpp"
@@ -17,24 +18,39 @@ namespace {
 
 struct serve_options {
     std::string listen = "127.0.0.1";
+    std::string advertise;
     std::uint16_t port = 5060;
     std::string domain;
     std::vector<std::string> accounts; // user:secret, or user alone
     std::vector<std::string> lists;    // uri=member,member
+    std::vector<std::string> digest;   // algorithms, the preferred one first
     double seconds = 0;
 };
 
-std::string domain_of(const serve_options& given) { return given.domain.empty() ? given.listen : given.domain; }
+bool everywhere(const std::string& address) { return address == "0.0.0.0" || address == "::"; }
+
+// Where peers reach us: Via, Contact and the domain need an address even where we listen on all of them.
+std::string reached_at(const serve_options& given) {
+    if (!given.advertise.empty()) return given.advertise;
+    if (!everywhere(given.listen)) return given.listen;
+    const bool six = given.listen == "::";
+    const auto outward = net::address_toward(six ? "2001:db8::1" : "192.0.2.1");
+    if (!outward.empty()) return outward;
+    return six ? "::1" : "127.0.0.1";
+}
+
+std::vector<std::string> domains_of(const serve_options& given) {
+    std::vector<std::string> out;
+    if (!given.domain.empty()) out.push_back(uri_host(given.domain));
+    out.push_back(uri_host(reached_at(given)));
+    if (everywhere(given.listen)) out.emplace_back(given.listen == "::" ? "[::1]" : "127.0.0.1");
+    return out;
+}
 
 // "alice:secret" or "alice".
 agent::server_account account_of(const std::string& text) {
     const auto colon = text.find(':');
     return {.user = text.substr(0, colon), .secret = colon == std::string::npos ? "" : text.substr(colon + 1)};
-}
-
-// A user name of the domain, or a whole URI.
-std::string uri_of(const std::string& text, const std::string& domain) {
-    return text.find(':') == std::string::npos ? "sip:" + text + "@" + domain : text;
 }
 
 // "friends=joe,sip:mark@example.com".
@@ -53,11 +69,11 @@ std::expected<agent::served_list, std::string> list_of(const std::string& text, 
 
 std::expected<agent::server_settings, std::string> settings_of(const serve_options& given) {
     agent::server_settings out;
-    out.domains = {domain_of(given)};
-    if (domain_of(given) != given.listen) out.domains.push_back(given.listen);
+    out.domains = domains_of(given);
+    if (!given.digest.empty()) out.digest_algorithms = given.digest;
     for (const auto& text : given.accounts) out.accounts.push_back(account_of(text));
     for (const auto& text : given.lists) {
-        auto list = list_of(text, domain_of(given));
+        auto list = list_of(text, out.domains.front());
         if (!list) return std::unexpected(list.error());
         out.lists.push_back(std::move(*list));
     }
@@ -78,12 +94,14 @@ int serve(const serve_options& given) {
         fmt::print(stderr, "simplespec: {}\n", port.error());
         return not_ready;
     }
-    const sip::hop at = (*port)->address();
+    sip::hop at = (*port)->address();
+    at.host = reached_at(given);
+    const auto domain = settings->domains.front();
     agent::presence_server server(std::move(*settings), at, sip::entropy(net::system_seed()));
     std::vector<std::unique_ptr<net::port>> ports;
     ports.push_back(std::move(*port));
     const net::station station(loop, clock, server, std::move(ports));
-    fmt::print("serving {} on udp and tcp {}; interrupt to stop\n", domain_of(given), sip::hostport(at));
+    fmt::print("serving {} on udp and tcp {}; interrupt to stop\n", domain, sip::hostport(at));
     std::fflush(stdout);
     const auto end = given.seconds > 0 ? clock.now().steady + std::chrono::duration_cast<sip::duration>(
                                                                   std::chrono::duration<double>(given.seconds))
@@ -102,9 +120,12 @@ void add_serve(CLI::App& program, int& code) {
     auto* command =
         program.add_subcommand("serve", "The reference presence server: registrar, compositor, notifier, list server");
     command->add_option("--listen", given->listen, "Address to listen on; loopback where not given")->capture_default_str();
+    command->add_option("--advertise", given->advertise, "Address that peers reach; needed where that is another one");
     command->add_option("--port", given->port, "UDP and TCP port; 0 takes any that is free")->capture_default_str();
     command->add_option("--domain", given->domain, "Domain of its users; the address where not given");
     command->add_option("--account", given->accounts, "USER:SECRET, more than once; without any everybody is let in");
+    command->add_option("--digest", given->digest, "Digest algorithm to ask for, more than once, the preferred one first")
+        ->check(CLI::IsMember({"SHA-512-256", "SHA-256", "MD5", "SHA-512-256-sess", "SHA-256-sess", "MD5-sess"}));
     command->add_option("--list", given->lists, "NAME=MEMBER,MEMBER: a contact list, more than once");
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
     command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark,marie");

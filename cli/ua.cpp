@@ -1,8 +1,10 @@
 #include "agent/handset_agent.hpp"
+#include "cli/addresses.hpp"
 #include "cli/command.hpp"
 #include "cli/contact_table.hpp"
 #include "net/clock.hpp"
 #include "net/interrupt.hpp"
+#include "net/lines.hpp"
 #include "net/port.hpp"
 #include "net/resolver.hpp"
 #include "net/station.hpp"
@@ -31,26 +33,15 @@ struct ua_options {
     double seconds = 0;
 };
 
-/// "192.0.2.1:5060", "[::1]:5060", "host": the server's hop.
-std::expected<sip::hop, std::string> hop_of(const ua_options& given) {
-    std::string host = given.server;
-    std::uint16_t port = 5060;
-    const auto colon = host.rfind(':');
-    const auto bracket = host.rfind(']');
-    if (colon != std::string::npos && (bracket == std::string::npos ? host.find(':') == colon : bracket < colon)) {
-        const long number = std::strtol(host.c_str() + colon + 1, nullptr, 10);
-        if (number < 1 || number > 65535) return std::unexpected(given.server + ": the port is not in 1..65535");
-        port = static_cast<std::uint16_t>(number);
-        host.erase(colon);
-    }
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    const auto found = net::resolve(host);
-    if (!found) return std::unexpected(host + ": " + found.error());
-    return sip::hop{given.transport == "tcp" ? sip::transport::tcp : sip::transport::udp, found->front(), port};
-}
-
-std::string uri_of(const std::string& text, const std::string& domain) {
-    return text.find(':') == std::string::npos ? "sip:" + text + "@" + domain : text;
+// The server's address: names are resolved, the first address is taken.
+std::expected<sip::hop, std::string> server_of(const ua_options& given) {
+    auto server = hop_of(given.server);
+    if (!server) return server;
+    const auto found = net::resolve(server->host);
+    if (!found) return std::unexpected(found.error());
+    server->host = found->front();
+    server->via = given.transport == "tcp" ? sip::transport::tcp : sip::transport::udp;
+    return server;
 }
 
 agent::handset_settings settings_of(const ua_options& given, const sip::hop& server) {
@@ -81,30 +72,38 @@ void show(agent::handset_agent& handset, bool live) {
     std::fflush(stdout);
 }
 
-int run_handset(const ua_options& given) {
-    const auto refuse = [](int code, const std::string& why) {
-        fmt::print(stderr, "simplespec: {}\n", why);
-        return code;
-    };
-    const auto* state = given.state.empty() ? nullptr : agent::find_user_state(given.state);
-    if (!given.state.empty() && state == nullptr) {
-        std::string names;
-        for (const auto& s : agent::user_states()) names += (names.empty() ? "" : ", ") + s.name;
-        return refuse(usage, fmt::format("--state {}: expected one of: {}", given.state, names));
-    }
-    const auto server = hop_of(given);
-    if (!server) return refuse(usage, server.error());
+std::string state_names() {
+    std::string out;
+    for (const auto& s : agent::user_states()) out += (out.empty() ? "" : ", ") + s.name;
+    return out;
+}
+
+// What the user types: the name of the state to be in from now on.
+void choose(agent::handset_agent& handset, net::station& station, sip::instant now, const std::string& line) {
+    if (line.empty()) return;
+    const auto* state = agent::find_user_state(line);
+    if (state == nullptr)
+        fmt::print(stderr, "simplespec: '{}' is none of: {}\n", line, state_names());
+    else
+        station.transmit(handset.set_state(now, *state));
+}
+
+std::expected<void, std::string> play(const ua_options& given, const sip::hop& server, const agent::user_state* state) {
     net::watch_interrupts();
     net::run_loop loop;
     net::clock clock;
-    auto port = net::port::open(loop, given.bind.empty() ? net::address_toward(server->host) : given.bind, 0);
-    if (!port) return refuse(not_ready, port.error());
-    agent::handset_agent handset(settings_of(given, *server), (*port)->address(), sip::entropy(net::system_seed()));
+    auto port = net::port::open(loop, given.bind.empty() ? net::address_toward(server.host) : given.bind, 0);
+    if (!port) return std::unexpected(port.error());
+    sip::hop local = (*port)->address();
+    local.via = server.via;
+    agent::handset_agent handset(settings_of(given, server), local, sip::entropy(net::system_seed()));
     std::vector<std::unique_ptr<net::port>> ports;
     ports.push_back(std::move(*port));
     net::station station(loop, clock, handset, std::move(ports));
     station.transmit(handset.start(clock.now()));
     if (state != nullptr) station.transmit(handset.set_state(clock.now(), *state));
+    const net::lines typed(loop, STDIN_FILENO,
+                           [&](const std::string& line) { choose(handset, station, clock.now(), line); });
 
     const bool live = isatty(STDOUT_FILENO) == 1;
     const auto end = given.seconds > 0 ? clock.now().steady + std::chrono::duration_cast<sip::duration>(
@@ -118,6 +117,20 @@ int run_handset(const ua_options& given) {
     station.transmit(handset.stop(clock.now()));
     loop.run(clock.now().steady + std::chrono::seconds(2), [&] { return handset.at_rest(); });
     show(handset, live);
+    return {};
+}
+
+int run_handset(const ua_options& given) {
+    const auto refuse = [](int code, const std::string& why) {
+        fmt::print(stderr, "simplespec: {}\n", why);
+        return code;
+    };
+    const auto* state = given.state.empty() ? nullptr : agent::find_user_state(given.state);
+    if (!given.state.empty() && state == nullptr)
+        return refuse(usage, fmt::format("--state {}: expected one of: {}", given.state, state_names()));
+    const auto server = server_of(given);
+    if (!server) return refuse(usage, server.error());
+    if (const auto played = play(given, *server, state); !played) return refuse(not_ready, played.error());
     return as_expected;
 }
 
@@ -131,7 +144,7 @@ void add_ua(CLI::App& program, int& code) {
     command->add_option("--user", given->user, "Who we are: the user part of our address")->required();
     command->add_option("--domain", given->domain, "Domain of our address; the server's host where not given");
     command->add_option("--secret", given->secret, "Password, or env:NAME to take it from the environment");
-    command->add_option("--state", given->state, "Presence state to publish, by its name: Lunch");
+    command->add_option("--state", given->state, "Presence state to publish: Lunch; a line typed later changes it");
     command->add_option("--watch", given->watch, "User or URI to watch, more than once");
     command->add_option("--list", given->lists, "Contact list to watch, more than once");
     command->add_option("--transport", given->transport, "udp or tcp")->check(CLI::IsMember({"udp", "tcp"}));

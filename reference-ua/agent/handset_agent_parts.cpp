@@ -24,6 +24,12 @@ std::string part_of(std::string_view aor, std::string sip::uri::*part) {
     return uri ? (*uri).*part : std::string();
 }
 
+// RFC 3261 section 10.2: the domain without a user; as it is spelled there, so that an IPv6 literal keeps its brackets.
+std::string registrar_of(std::string_view aor) {
+    const auto at = aor.find('@');
+    return at == std::string_view::npos ? std::string(aor) : "sip:" + std::string(aor.substr(at + 1));
+}
+
 std::string contact_of(std::string_view user, const sip::hop& at) {
     std::string out = "sip:";
     if (!user.empty()) out.append(user).append("@");
@@ -60,9 +66,9 @@ std::string_view standing_of(events::subscriber::state s) {
 
 handset_agent::parts::parts(handset_settings s, sip::hop at, sip::entropy r)
     : settings(std::move(s)), local(std::move(at)), random(r), user(part_of(settings.aor, &sip::uri::user)),
-      domain(part_of(settings.aor, &sip::uri::host)), contact(contact_of(user, local)),
+      contact(contact_of(user, local)),
       layer({.local = local, .sent_by = {}, .timers = settings.timers}, random),
-      binding({.registrar = "sip:" + domain,
+      binding({.registrar = registrar_of(settings.aor),
                .aor = settings.aor,
                .contact = contact,
                .expires = settings.registration,

@@ -34,7 +34,7 @@ struct handset_agent::parts {
     handset_settings settings;
     sip::hop local;
     sip::entropy random;
-    std::string user, domain, contact;
+    std::string user, contact;
     sip::transaction_layer layer;
     registration binding;
     events::publisher publication;

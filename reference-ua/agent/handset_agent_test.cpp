@@ -105,6 +105,15 @@ TEST(handset_agents, lunch_on_one_shows_on_the_other) {
     EXPECT_TRUE(day.bob.take_reports().empty());
 }
 
+TEST(handset_agents, an_address_literal_keeps_its_brackets) {
+    auto settings = handset("alice");
+    settings.aor = "sip:alice@[2001:db8::9]";
+    handset_agent alice(settings, alice_hop, sip::entropy(2));
+    const auto sent = alice.start(network().now);
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_TRUE(sent[0].octets.starts_with("REGISTER sip:[2001:db8::9] SIP/2.0\r\n")) << sent[0].octets;
+}
+
 TEST(handset_agents, a_list_shows_all_its_members) {
     office_day day{network{}, "sip:bob-friends@example.com"};
     day.begin();
