@@ -26,6 +26,7 @@ void add_check(CLI::App& program, int& code);
 void add_baseline(CLI::App& program, int& code);
 void add_repro(CLI::App& program, int& code);
 void add_lint(CLI::App& program, int& code);
+void add_coverage(CLI::App& program, int& code);
 void add_serve(CLI::App& program, int& code);
 void add_ua(CLI::App& program, int& code);
 

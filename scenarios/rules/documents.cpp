@@ -83,11 +83,25 @@ ruling watcherinfo(const occasion& o) {
                        });
 }
 
+// What the readers tell apart.
+constexpr std::string_view of_mime[] = {
+    "RFC2045-5.1-G1",  "RFC2045-6.1-1",   "RFC2045-7-1",     "RFC2046-5.1-1",    "RFC2046-5.1-3",
+    "RFC2046-5.1.1-1", "RFC2046-5.1.1-3", "RFC2046-5.1.1-5", "RFC2046-5.1.1-8",  "RFC2046-5.1.1-12",
+    "RFC2046-5.1.1-16", "RFC2387-3.1-1",  "RFC2387-3.1-2",   "RFC2387-3.2-1",    "RFC2387-3.2-2"};
+constexpr std::string_view of_xml[] = {"RFC4662-5.1-3", "RFC3858-3-S1"};
+constexpr std::string_view of_pidf[] = {
+    "RFC3863-4.1.1-1", "RFC3863-4.1.1-4", "RFC3863-4.1.1-6", "RFC3863-4.1.2-1", "RFC3863-4.1.2-2",
+    "RFC3863-4.1.2-4", "RFC3863-4.1.2-6", "RFC3863-4.1.2-7", "RFC3863-4.1.3-1", "RFC3863-4.1.4-1",
+    "RFC3863-4.1.5-1", "RFC3863-4.1.7-1", "RFC3863-4.1.7-2", "RFC3863-4.2.3-4", "RFC4479-5-1",
+    "RFC4479-5-2",     "RFC4479-5.1-S1",  "RFC4480-3.2-2",   "RFC4480-3.14-1",  "RFC4480-5-S1",
+    "RFC4481-3-1",     "RFC4481-5-S1",    "RFC4482-5-S1"};
+constexpr std::string_view of_watcherinfo[] = {"RFC3858-3-1", "RFC3858-3-3", "RFC3858-3-4"};
+
 constexpr std::array table = {
-    rule{"mime-form", "RFC2045-5.1-2", mime_form},
-    rule{"xml-form", "RFC3863-4.1-1", xml_form},
-    rule{"pidf-document", "RFC3863-4.4-2", pidf},
-    rule{"watcherinfo-document", "RFC3858-3-S1", watcherinfo},
+    rule{"mime-form", "RFC2045-5.1-2", mime_form, basis::message, of_mime},
+    rule{"xml-form", "RFC3863-4.1-1", xml_form, basis::message, of_xml},
+    rule{"pidf-document", "RFC3863-4.4-2", pidf, basis::message, of_pidf},
+    rule{"watcherinfo-document", "RFC3858-3-S1", watcherinfo, basis::message, of_watcherinfo},
 };
 
 } // namespace

@@ -78,6 +78,7 @@ struct judge::state {
             auto answer = r.check(met);
             if (!answer.applied) continue;
             ++exercised[std::string(r.requirement)];
+            for (const auto id : r.also) ++exercised[std::string(id)];
             for (auto& f : answer.found) {
                 if (++kept > findings_per_message) return;
                 // What a reader tells under a code of its own and no requirement is a note, not this rule's accusation.

@@ -33,6 +33,8 @@ struct rule {
     std::string_view requirement; ///< catalogue id
     ruling (*check)(const occasion&);
     basis on = basis::message;
+    /// Further requirements that its findings may cite: those of a reader that tells many clauses apart.
+    std::span<const std::string_view> also{};
 };
 
 /// All rules, in the order of the RFCs' numbers.

@@ -1,10 +1,12 @@
 // Each rule's own test: it is silent on the valid exchange and speaks on the mutated one.
 #include "scenarios/rules/exchange.hpp"
+#include "scenarios/rules/proof.hpp"
 #include "scenarios/rules/rule.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 
 namespace simplespec::scenarios::testing_exchange {
@@ -462,11 +464,19 @@ std::string said(const std::vector<judgement>& all) {
     return out;
 }
 
+std::string_view code_of(const mutation& m) { return m.code.empty() ? m.rule : m.code; }
+
+const rule* rule_named(std::string_view name) {
+    const auto all = all_rules();
+    const auto at = std::ranges::find(all, name, &rule::name);
+    return at == all.end() ? nullptr : &*at;
+}
+
 class each_rule : public testing::TestWithParam<mutation> {};
 
 TEST_P(each_rule, is_silent_on_the_valid_and_speaks_on_the_mutated) {
     const auto& p = GetParam();
-    const auto code = p.code.empty() ? p.rule : p.code;
+    const auto code = code_of(p);
     auto e = p.valid();
     for (const auto& j : judge_all(e)) EXPECT_NE(j.record.rule, code) << "on the valid exchange";
     p.mutate(e);
@@ -475,10 +485,17 @@ TEST_P(each_rule, is_silent_on_the_valid_and_speaks_on_the_mutated) {
     ASSERT_NE(found, all.end()) << "found instead:\n" << said(all);
     EXPECT_EQ(name(found->record.level), name(p.weight)) << said(all);
     EXPECT_FALSE(found->record.what.empty());
+    const auto* by = rule_named(p.rule);
+    ASSERT_NE(by, nullptr);
+    EXPECT_TRUE(found->record.requirement == by->requirement ||
+                std::ranges::count(by->also, found->record.requirement) != 0)
+        << found->record.requirement << " is not declared by " << p.rule;
 }
 
 INSTANTIATE_TEST_SUITE_P(table, each_rule, testing::ValuesIn(table), [](const auto& info) {
     std::string out(info.param.rule);
+    if (!info.param.code.empty()) out += "/" + std::string(info.param.code);
+    std::ranges::replace_if(out, [](char c) { return c == '/'; }, '_');
     std::ranges::replace(out, '-', '_');
     return out;
 });
@@ -493,6 +510,29 @@ TEST(rules, each_has_a_mutation_and_a_verified_or_weightless_requirement) {
     }
     for (const auto name : mutated) EXPECT_TRUE(known.contains(name)) << name << " is no rule";
     EXPECT_GE(known.size(), 120U);
+}
+
+// proofs.txt says what the mutated messages above prove, and nothing else.
+TEST(rules, proofs_are_what_the_mutated_messages_draw) {
+    std::set<std::string> seen;
+    for (const auto& m : table) {
+        auto e = m.valid();
+        m.mutate(e);
+        for (const auto& j : judge_all(e, {}, m.end))
+            if (j.record.rule == code_of(m)) seen.insert(j.record.requirement + " " + std::string(code_of(m)));
+    }
+    std::set<std::string> written;
+    for (const auto& p : proofs()) written.insert(p.requirement + " " + p.by);
+    std::string whole;
+    for (const auto& line : seen) whole += line + "\n";
+    for (const auto& line : seen) EXPECT_TRUE(written.contains(line)) << "proofs.txt has no line: " << line;
+    for (const auto& line : written) EXPECT_TRUE(seen.contains(line)) << "no longer proven: " << line;
+    if (seen != written) std::ofstream(testing::TempDir() + "proofs.txt") << whole;
+}
+
+TEST(rules, whatever_a_reader_may_cite_is_in_the_catalogue) {
+    for (const auto& r : all_rules())
+        for (const auto id : r.also) EXPECT_NE(catalogue::built_in().find(id), nullptr) << r.name << ": " << id;
 }
 
 } // namespace

@@ -1,0 +1,63 @@
+// The catalogue is covered: each row has a check, or a reason of the closed list why it has none.
+#include "scenarios/runner/coverage.hpp"
+
+#include "scenarios/runner/suite.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace simplespec::scenarios {
+namespace {
+
+std::vector<covered> all() {
+    return coverage_of(catalogue::built_in(), all_rules(), built_in_suite(), proofs(), nullptr);
+}
+
+TEST(coverage, says_who_checks_a_row_and_what_has_proven_it) {
+    const auto c = catalogue::read(std::vector<sip::embedded_file>{
+        {"x.csv", "id,keyword,verified,status,role,requirement,how_to_test,observable,unchecked\n"
+                  "RFC3903-6-1,MUST,yes,active,UAS,s,h,wire,\n"
+                  "RFC3903-6-2,MUST,yes,active,UAS,s,h,wire,\n"
+                  "RFC3903-6-3,MAY,yes,active,UAS,s,h,wire,permission\n"
+                  "RFC3903-6-4,MUST,yes,active,UAS,s,h,wire,\n"}});
+    ASSERT_TRUE(c) << c.error();
+    const std::string_view more[] = {"RFC3903-6-2"};
+    const rule rules[] = {{"a", "RFC3903-6-1", nullptr}, {"b", "RFC3903-6-1", nullptr, basis::message, more}};
+    run_result run;
+    run.requirements.push_back({.id = "RFC3903-6-1", .reason = {}, .first_scenario = {}, .what = {}, .by = {"s", "t"}});
+    const auto got = coverage_of(*c, rules, {}, {{"RFC3903-6-1", "x"}, {"unknown", "y"}}, &run);
+    ASSERT_EQ(got.size(), 4U);
+    EXPECT_EQ(got[0].rules, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(got[0].exercised, 2U);
+    EXPECT_EQ(got[0].proofs, std::vector<std::string>{"x"});
+    EXPECT_EQ(got[1].rules, std::vector<std::string>{"b"});
+    EXPECT_FALSE(got[2].checked());
+    EXPECT_FALSE(got[2].open());
+    EXPECT_TRUE(got[3].open());
+    coverage_count count;
+    for (const auto& one : got) count.add(one);
+    EXPECT_EQ(count.rows, 4U);
+    EXPECT_EQ(count.cited, 2U);
+    EXPECT_EQ(count.exercised, 1U);
+    EXPECT_EQ(count.proven, 1U);
+    EXPECT_EQ(count.unchecked, 1U);
+    EXPECT_EQ(count.open, 1U);
+}
+
+TEST(coverage, what_covers_another_row_is_checked_itself) {
+    const auto rows = all();
+    for (const auto& one : rows) {
+        if (one.checked()) {
+            EXPECT_TRUE(one.row->active) << one.row->id << " is withdrawn";
+        }
+        if (one.row->covered_by().empty()) continue;
+        const auto other =
+            std::ranges::find(rows, one.row->covered_by(), [](const covered& c) -> std::string_view { return c.row->id; });
+        EXPECT_TRUE(other != rows.end() && other->checked())
+            << one.row->id << " is covered by " << one.row->covered_by() << ", which nothing checks";
+    }
+}
+
+} // namespace
+} // namespace simplespec::scenarios
