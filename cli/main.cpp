@@ -10,7 +10,10 @@ namespace {
 
 using namespace simplespec::cli;
 
-constexpr add_command commands[] = {add_run, add_list, add_check, add_baseline, add_repro, add_lint, add_coverage, add_serve, add_ua};
+constexpr add_command commands[] = {
+    add_run, add_list, add_check, add_baseline, add_repro, add_lint,
+    add_coverage, add_serve, add_ua,
+};
 
 int chosen(int argc, char** argv) {
     CLI::App program("Tells whether SIP presence really works: publishing, subscribing, presence documents, contact lists.",
