@@ -525,7 +525,8 @@ TEST(rules, proofs_are_what_the_mutated_messages_draw) {
     for (const auto& p : proofs()) written.insert(p.requirement + " " + p.by);
     std::string whole;
     for (const auto& line : seen) whole += line + "\n";
-    for (const auto& line : seen) EXPECT_TRUE(written.contains(line)) << "proofs.txt has no line: " << line;
+    for (const auto& line : seen) EXPECT_TRUE(written.contains(line))
+            << "proofs.txt has no line: " << line << " (all of them are now in " << testing::TempDir() << "proofs.txt)";
     for (const auto& line : written) EXPECT_TRUE(seen.contains(line)) << "no longer proven: " << line;
     if (seen != written) std::ofstream(testing::TempDir() + "proofs.txt") << whole;
 }
