@@ -1,6 +1,7 @@
 #include "sip/uri.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace simplespec::sip {
 namespace {
@@ -118,17 +119,24 @@ constexpr std::string_view reserved = ";/?:@&=+$,";
 
 std::string normal(const std::optional<std::string>& text) { return text ? normal(*text, reserved) : std::string(); }
 
+// The first parameter of each name, names in lower case and in order: a peer may send more than could be walked for each.
+std::map<std::string, const uri_parameter*> by_name(const uri& u) {
+    std::map<std::string, const uri_parameter*> out;
+    for (const auto& p : u.parameters) out.emplace(lowercase(p.name), &p);
+    return out;
+}
+
 bool parameters_match(const uri& a, const uri& b) {
-    for (const auto& mine : a.parameters) {
-        const auto* theirs = b.parameter(mine.name);
-        if (theirs == nullptr) {
-            for (const std::string_view needed : {"user", "ttl", "method", "maddr", "transport"})
-                if (iequal(mine.name, needed)) return false;
-        } else if (!iequal(normal(mine.value), normal(theirs->value))) {
+    const auto ours = by_name(a), others = by_name(b);
+    const auto counts_alone = [](std::string_view name) {
+        return name == "user" || name == "ttl" || name == "method" || name == "maddr" || name == "transport";
+    };
+    for (const auto& [name, mine] : ours) {
+        const auto theirs = others.find(name);
+        if (theirs == others.end() ? counts_alone(name) : !iequal(normal(mine->value), normal(theirs->second->value)))
             return false;
-        }
     }
-    return true;
+    return std::ranges::none_of(others, [&](const auto& p) { return counts_alone(p.first) && !ours.contains(p.first); });
 }
 
 std::vector<std::pair<std::string, std::string>> sorted_headers(const uri& u) {
@@ -201,7 +209,7 @@ std::string address_of_record(const uri& u) {
 bool equivalent(const uri& a, const uri& b) {
     return a.scheme == b.scheme && normal(a.user, reserved) == normal(b.user, reserved) &&
            a.password.has_value() == b.password.has_value() && normal(a.password) == normal(b.password) &&
-           iequal(a.host, b.host) && a.port == b.port && parameters_match(a, b) && parameters_match(b, a) &&
+           iequal(a.host, b.host) && a.port == b.port && parameters_match(a, b) &&
            sorted_headers(a) == sorted_headers(b);
 }
 
