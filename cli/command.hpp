@@ -20,6 +20,7 @@ enum exit_code : int {
 /// Adds a command to the program; when it is chosen, its callback leaves the exit code in `code`.
 using add_command = void (*)(CLI::App& program, int& code);
 
+void add_init(CLI::App& program, int& code);
 void add_run(CLI::App& program, int& code);
 void add_list(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
