@@ -1,5 +1,5 @@
 #pragma once
-// Octets to UTF-8, before anything else reads them. For xml.cpp.
+// Octets to UTF-8, before anything else reads them.
 #include "presence/reading.hpp"
 
 #include <string>

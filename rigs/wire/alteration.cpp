@@ -10,7 +10,7 @@ std::vector<sip::transmission> altered_node::pass(sip::instant now, const std::v
         held_.erase(held_.begin());
     }
     for (const auto& one : sent)
-        for (auto& instead : alter_(one.octets)) {
+        for (auto& instead : sent_(one.octets)) {
             sip::transmission next{one.from, one.to, std::move(instead.octets)};
             if (instead.after <= sip::duration::zero())
                 out.push_back(std::move(next));
@@ -21,7 +21,12 @@ std::vector<sip::transmission> altered_node::pass(sip::instant now, const std::v
 }
 
 std::vector<sip::transmission> altered_node::on_reception(sip::instant now, const sip::reception& received) {
-    return pass(now, endpoint_->on_reception(now, received));
+    if (!received_) return pass(now, endpoint_->on_reception(now, received));
+    std::vector<sip::transmission> out;
+    for (auto& instead : received_(received.octets))
+        for (auto& one : pass(now, endpoint_->on_reception(now, {received.from, received.to, std::move(instead.octets)})))
+            out.push_back(std::move(one));
+    return out;
 }
 
 std::vector<sip::transmission> altered_node::on_undeliverable(sip::instant now, const sip::transmission& lost) {

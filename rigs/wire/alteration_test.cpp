@@ -68,5 +68,15 @@ TEST(altered_node, passes_drops_doubles_changes_and_delays) {
                 ElementsAre("a2", "late", "a1"));
 }
 
+TEST(altered_node, changes_what_comes_in) {
+    endpoint inner;
+    const auto same = [](std::string_view m) { return std::vector<sip::altered>{{std::string(m)}}; };
+    altered_node node(inner, same, [](std::string_view m) { return std::vector<sip::altered>{{std::string(m) + "!"}, {"b"}}; });
+    const auto out = node.on_reception({}, {server, server, "a"});
+    ASSERT_EQ(out.size(), 4U);
+    EXPECT_EQ(out[0].octets, "a!1");
+    EXPECT_EQ(out[3].octets, "b2");
+}
+
 } // namespace
 } // namespace simplespec::rigs

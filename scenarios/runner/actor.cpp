@@ -177,13 +177,16 @@ void actor::of(const sip::response_arrived& in) {
 }
 
 void actor::of(const sip::stray_response& in) {
-    auto found = by_hand_.find(branch_of(in.response));
+    const auto branch = branch_of(in.response);
+    if (concluded_.contains(branch)) return; // the network doubled it
+    auto found = by_hand_.find(branch);
     if (found == by_hand_.end())
         found = std::ranges::find_if(by_hand_, [&](const auto& each) {
             return each.second.sent.value(header::call_id) == in.response.value(header::call_id);
         });
     if (found == by_hand_.end() || !is_final(in.response)) return;
     pending_request waiting = std::move(found->second);
+    concluded_.insert(found->first);
     by_hand_.erase(found);
     concluded(std::move(waiting), in.response, in.received);
 }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -130,6 +131,7 @@ class actor {
     sip::digest_client credentials_;
     std::map<sip::client_key, pending_request> pending_;
     std::map<std::string, pending_request> by_hand_; ///< by branch
+    std::set<std::string> concluded_; ///< branches of those that were answered
     std::map<std::string, std::string> tags_;        ///< by Call-ID
     std::vector<actor_dialog> dialogs_;
     std::vector<publication> publications_;

@@ -1,3 +1,4 @@
+#include "mime/entity.hpp"
 #include "scenarios/runner/play.hpp"
 #include "scenarios/runner/values.hpp"
 
@@ -32,6 +33,18 @@ bool concerns(const expectation& want, const inbox_entry& e) {
 }
 } // namespace
 
+namespace {
+// A body contains what it says, and lacks what it neither says nor spells.
+bool stands(const check_line& c, const std::optional<std::string>& left, const std::vector<std::string>& right,
+            const sip::message* m) {
+    const bool held = holds(c.op, left, right, is_caseless(c.left));
+    const bool searched = c.op == comparison::contains || c.op == comparison::lacks;
+    if (c.left.what != subject::body || m == nullptr || !left || !searched || held == (c.op == comparison::contains))
+        return held;
+    return holds(c.op, readable_body(*m), right, false);
+}
+} // namespace
+
 bool play::fits(const actor& a, const inbox_entry& e, const expectation& want) {
     if (e.wanted) return false;
     if (want.wants_response()) {
@@ -44,8 +57,7 @@ bool play::fits(const actor& a, const inbox_entry& e, const expectation& want) {
         if (c.what != check_line::kind::where) return true;
         std::vector<std::string> right;
         for (const auto& p : c.right) right.push_back(expand(p));
-        return holds(c.op, value_of(const_cast<actor*>(&a), &e, c.left), right,
-                     c.left.what == subject::value);
+        return stands(c, value_of(const_cast<actor*>(&a), &e, c.left), right, &e.what);
     });
 }
 
@@ -170,12 +182,16 @@ void play::follow_contacts(const std::string& actor, const inbox_entry& e) {
     if (e.what.method() != "NOTIFY" || !e.what.is_request() || e.what.body().empty()) return;
     auto& list = lists_[actor];
     const auto type = e.what.value(header::content_type);
-    if (type.find("multipart") != std::string_view::npos || type.find("rlmi") != std::string_view::npos) {
+    const auto entity = sip::lowercase(type);
+    if (entity.find("multipart") != std::string::npos || entity.find("rlmi") != std::string::npos) {
         list.apply_body(book_.now().wall, type, e.what.value(header::content_transfer_encoding),
                         e.what.body());
         return;
     }
-    const auto read = presence::read_presence_body("application/pidf+xml", e.what.body());
+    const auto whole = mime::read_entity(type, e.what.value(header::content_transfer_encoding), e.what.body());
+    presence::read_options options;
+    options.charset = whole.value.type.find("charset").value_or(std::string_view());
+    const auto read = presence::read_presence_body("application/pidf+xml", whole.value.body, options);
     if (read.value) list.apply(book_.now().wall, read.value->entity, &*read.value);
 }
 
@@ -225,9 +241,7 @@ bool play::check(actor* a, const inbox_entry* e, const check_line& line) {
     } else {
         std::vector<std::string> right;
         for (const auto& p : line.right) right.push_back(expand(p));
-        const bool caseless = line.left.what == subject::value || line.left.what == subject::type ||
-                              line.left.what == subject::transport;
-        if (holds(line.op, left, right, caseless)) return true;
+        if (stands(line, left, right, e == nullptr ? nullptr : &e->what)) return true;
         std::string code = describe(line.left);
         for (char& c : code)
             if (!sip::is_alphanum(c)) c = '-';

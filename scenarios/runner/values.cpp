@@ -1,6 +1,8 @@
 #include "scenarios/runner/values.hpp"
 
 #include "mime/entity.hpp"
+#include "presence/xml_text.hpp"
+#include "presence/xml.hpp"
 #include "schemas/format.hpp"
 #include "schemas/validator.hpp"
 #include "sip/headers/parameters.hpp"
@@ -71,12 +73,54 @@ std::optional<std::int64_t> number(std::string_view text) {
     return out;
 }
 
+// Several rows of a comma list are one list (RFC 3261 section 7.3.1), and every challenge is looked at.
+std::string whole_value(const sip::message& m, const sip::field& first) {
+    const bool several = first.id != sip::header::other &&
+                         (sip::is_list(first.id) || first.id == sip::header::www_authenticate ||
+                          first.id == sip::header::proxy_authenticate);
+    if (!several) return std::string(first.value);
+    std::string out;
+    for (const auto& row : m.all(first.id)) out.append(out.empty() ? "" : ", ").append(row.value);
+    return out;
+}
+
+void add_text(const presence::xml::element& e, std::string& out) {
+    out.append(e.trimmed()).append("\n");
+    for (const auto& c : e.children) add_text(c, out);
+}
+
+void add_leaves(const mime::entity& e, std::string& out) {
+    for (const auto& part : e.parts) add_leaves(part, out);
+    if (!e.parts.empty()) return;
+    sip::findings passed_over;
+    presence::read_options options;
+    options.charset = e.type.find("charset").value_or(std::string_view());
+    out.append(presence::xml::to_utf8(e.body, options.charset, {}, passed_over)).append("\n");
+    if (!e.type.essence().ends_with("xml")) return;
+    if (const auto read = presence::xml::read(e.body, options); read.value) add_text(*read.value, out);
+}
+
 bool same(std::string_view a, std::string_view b, bool caseless) {
     const auto x = number(a), y = number(b);
     if (x && y) return *x == *y;
     return caseless ? sip::iequal(a, b) : a == b;
 }
 } // namespace
+
+std::string readable_body(const sip::message& m) {
+    std::string out;
+    add_leaves(body_of(m), out);
+    return out;
+}
+
+bool is_caseless(const lookup& where) {
+    using sip::header;
+    if (where.what == subject::value || where.what == subject::type || where.what == subject::transport) return true;
+    if (where.what != subject::header) return false;
+    const auto h = sip::header_of(where.name);
+    return h == header::subscription_state || h == header::require || h == header::supported ||
+           h == header::unsupported || h == header::proxy_require || h == header::accept || h == header::content_type;
+}
 
 std::string document_of(const sip::message& m) {
     const auto whole = body_of(m);
@@ -102,7 +146,7 @@ std::optional<std::string> look(const lookup& where, std::string_view text, cons
         const auto field = field_of(m, where.name);
         if (!field) return std::nullopt;
         if (!where.parameter.empty()) return parameter_of(field->value, where.parameter);
-        return std::string(field->value);
+        return whole_value(m, *field);
     }
     case subject::value: {
         const auto field = field_of(m, where.name);
@@ -256,9 +300,11 @@ bool holds(comparison op, const std::optional<std::string>& left, const std::vec
     case comparison::in:
         return std::ranges::any_of(right, [&](const auto& r) { return same(*left, r, caseless); });
     case comparison::contains:
-        return left->find(other) != std::string::npos;
-    case comparison::lacks:
-        return left->find(other) == std::string::npos;
+    case comparison::lacks: {
+        const bool there = caseless ? sip::lowercase(*left).find(sip::lowercase(other)) != std::string::npos
+                                    : left->find(other) != std::string::npos;
+        return there == (op == comparison::contains);
+    }
     case comparison::exists:
     case comparison::absent:
     case comparison::valid:

@@ -26,6 +26,12 @@ std::string_view sign(comparison op);
 bool holds(comparison op, const std::optional<std::string>& left, const std::vector<std::string>& right,
            bool caseless);
 
+/// Whether what is looked up are tokens, which have no case (RFC 3261 section 7.3.1).
+bool is_caseless(const lookup& where);
+/// What the body says, whatever its encodings: each leaf decoded to UTF-8, and the text of each XML document once more
+/// without markup, references resolved.
+std::string readable_body(const sip::message& m);
+
 /// The XML document in a message's body: the body itself, or the root part of a multipart. Empty where there
 /// is none.
 std::string document_of(const sip::message& m);

@@ -69,7 +69,33 @@ TEST(values, paths_select_nodes) {
         EXPECT_THAT(nodes(bad), testing::AnyOf(ElementsAre("(no path)"), IsEmpty())) << bad;
 }
 
+TEST(values, rows_of_a_list_are_one_list) {
+    const auto m = sip::read_message("SIP/2.0 401 No\r\nAllow: A, B\r\nAllow: C\r\nWWW-Authenticate: X y=1\r\n"
+                                     "WWW-Authenticate: Digest nonce=\"n\"\r\nTo: a\r\nTo: b\r\n\r\n");
+    lookup where;
+    where.what = subject::header;
+    const auto value = [&](std::string name) {
+        where.name = std::move(name);
+        return look(where, {}, *m, here).value_or("(nothing)");
+    };
+    EXPECT_EQ(value("Allow"), "A, B, C");
+    EXPECT_EQ(value("WWW-Authenticate"), "X y=1, Digest nonce=\"n\"");
+    EXPECT_EQ(value("To"), "a");
+}
+
+TEST(values, a_body_is_read_whatever_its_spelling) {
+    const auto m = sip::read_message("NOTIFY sip:a@b SIP/2.0\r\nContent-Type: multipart/mixed;boundary=b\r\n\r\n--b\r\n"
+                                     "Content-Transfer-Encoding: base64\r\n\r\nTHVuY2g=\r\n--b\r\n"
+                                     "Content-Type: application/pidf+xml;charset=ISO-8859-1\r\n\r\n"
+                                     "<a><b>&#71;one</b><c>\xfc<![CDATA[ber]]></c></a>\r\n--b--\r\n");
+    for (const auto* said : {"Lunch", "Gone", "\xc3\xbc" "ber", "<c>"})
+        EXPECT_NE(readable_body(*m).find(said), std::string::npos) << said;
+}
+
 TEST(values, compare_as_what_they_are) {
+    EXPECT_TRUE(holds(comparison::contains, "EventList", {"eventlist"}, true));
+    EXPECT_FALSE(holds(comparison::lacks, "EventList", {"eventlist"}, true));
+    EXPECT_FALSE(holds(comparison::contains, "EventList", {"eventlist"}, false));
     EXPECT_TRUE(holds(comparison::equal, "010", {"10"}, false));
     EXPECT_FALSE(holds(comparison::equal, "Active", {"active"}, false));
     EXPECT_TRUE(holds(comparison::equal, "Active", {"active"}, true));

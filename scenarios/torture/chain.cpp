@@ -69,8 +69,9 @@ chain_reading read_through(std::string_view octets, bool strict) {
     const auto message = sip::read_message(std::string(octets));
     if (!message) return out;
     out.readable = true;
-    out.start_line = message->is_request() ? fmt::format("{} {} SIP/2.0", message->method(), message->request_uri())
-                                           : fmt::format("SIP/2.0 {} {}", message->status(), message->reason());
+    out.start_line = message->is_request()
+                         ? fmt::format("{} {} SIP/2.0", message->method(), message->request_uri())
+                         : fmt::format("SIP/2.0 {} {}", message->status(), message->reason());
     if (message->body().empty()) return out;
     const auto type = message->value(sip::header::content_type);
     const auto transfer = message->value(sip::header::content_transfer_encoding);
@@ -123,7 +124,8 @@ std::vector<std::string> header_values(std::string_view octets, std::string_view
         return out;
     }
     for (const auto row : message->fields())
-        if (id == sip::header::other ? sip::iequal(row.name, name) : row.id == id) out.push_back(unfolded(row.value));
+        if (id == sip::header::other ? sip::iequal(row.name, name) : row.id == id)
+            out.push_back(unfolded(row.value));
     return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// One message through the whole chain, octets to contacts and findings, told in words that a test can compare.
+// One message through the whole chain, octets to contacts and findings, told in words that a test can
+// compare.
 #include "scenarios/requirements/catalogue.hpp"
 #include "sip/hop.hpp"
 #include "sip/message.hpp"
@@ -13,11 +14,12 @@ namespace simplespec::scenarios {
 
 /// What each stage made of a message.
 struct chain_reading {
-    bool readable = false;              ///< its start line is one of SIP
-    std::string start_line{};           ///< as understood: method, URI and version, or status and reason
-    std::vector<std::string> parts{};   ///< the leaves of its body: "application/pidf+xml <id>"
-    std::vector<std::string> contacts{}; ///< "sip:joe@example.com available doing=meal note=Lunch", as describe() has it
-    std::size_t departures = 0;         ///< what the readers of body and documents passed over
+    bool readable = false;            ///< its start line is one of SIP
+    std::string start_line{};         ///< as understood: method, URI and version, or status and reason
+    std::vector<std::string> parts{}; ///< the leaves of its body: "application/pidf+xml <id>"
+    std::vector<std::string>
+        contacts{}; ///< "sip:joe@example.com available doing=meal note=Lunch", as describe() has it
+    std::size_t departures = 0; ///< what the readers of body and documents passed over
 };
 
 /// Read a message tolerantly, or strictly: then a document that is not well-formed tells nothing.
@@ -31,10 +33,12 @@ struct judged {
 };
 judged judge_alone(const catalogue& requirements, std::string_view octets, sip::transport via);
 
-/// The values of a header field, each without folds: items of a comma list, or rows. An unreadable message has none.
+/// The values of a header field, each without folds: items of a comma list, or rows. An unreadable message
+/// has none.
 std::vector<std::string> header_values(std::string_view octets, std::string_view name);
 
-/// The messages that a framer cuts out of a stream, fed `step` octets at a time. Ends where the stream is lost.
+/// The messages that a framer cuts out of a stream, fed `step` octets at a time. Ends where the stream is
+/// lost.
 std::vector<std::string> cut_stream(std::string_view octets, std::size_t step);
 
 } // namespace simplespec::scenarios

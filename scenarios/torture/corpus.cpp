@@ -33,7 +33,8 @@ trap read_trap(toml_text& in, const toml::table& table) {
         in.fail(table.source(), "`reading` must be given", "reading = \"valid\" or \"invalid\"");
     t.read("start", out.start);
     if (auto headers = t.table("headers"))
-        headers.each([&](const std::string& name, const toml::node& node) { out.headers[name] = texts(in, node); });
+        headers.each(
+            [&](const std::string& name, const toml::node& node) { out.headers[name] = texts(in, node); });
     t.read("parts", out.parts);
     t.read("contacts", out.contacts);
     out.strict = out.contacts;

@@ -12,8 +12,8 @@ namespace simplespec::scenarios {
 
 /// One message of the corpus and its expected reading. README.md tells the keys of the index.
 struct trap {
-    std::string file;  ///< below the corpus
-    std::string about; ///< the trap, in a sentence
+    std::string file;   ///< below the corpus
+    std::string about;  ///< the trap, in a sentence
     std::string clause; ///< what makes it valid or not
     bool valid = true;
     sip::transport via = sip::transport::udp;
@@ -21,9 +21,11 @@ struct trap {
     std::map<std::string, std::vector<std::string>> headers{};
     std::vector<std::string> parts{};
     std::vector<std::string> contacts{};
-    /// What is left of `contacts` where a document that is not well-formed is refused; the same where not given.
+    /// What is left of `contacts` where a document that is not well-formed is refused; the same where not
+    /// given.
     std::vector<std::string> strict{};
-    std::vector<std::string> errors{}; ///< the requirements that the rules must report as broken, and no others
+    std::vector<std::string>
+        errors{}; ///< the requirements that the rules must report as broken, and no others
     std::vector<std::string> warnings{};
     std::size_t messages = 1; ///< how many a framer cuts out of these octets
 };

@@ -51,12 +51,14 @@ TEST(corpus, index_and_folder_agree) {
     std::set<std::string> indexed, found;
     for (const auto& t : corpus()) EXPECT_TRUE(indexed.insert(t.file).second) << t.file << " stands twice";
     for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.path().extension() == ".sip") found.insert(fs::relative(entry.path(), folder).generic_string());
+        if (entry.path().extension() == ".sip")
+            found.insert(fs::relative(entry.path(), folder).generic_string());
     EXPECT_EQ(indexed, found);
     EXPECT_GE(indexed.size(), 140U);
     for (const auto& t : corpus()) {
         EXPECT_FALSE(t.about.empty()) << t.file;
-        EXPECT_TRUE(t.clause.starts_with("RFC ") || t.clause.starts_with("XML ")) << t.file << ": " << t.clause;
+        EXPECT_TRUE(t.clause.starts_with("RFC ") || t.clause.starts_with("XML "))
+            << t.file << ": " << t.clause;
         EXPECT_FALSE(t.valid && !t.errors.empty()) << t.file << " is valid and breaks a requirement";
         for (const auto& id : t.errors) {
             const auto* row = catalogue::built_in().find(id);
@@ -72,7 +74,8 @@ TEST(corpus, is_read_tolerantly_as_expected) {
         const auto read = read_through(octets, false);
         EXPECT_EQ(read.readable, !t.start.empty());
         EXPECT_EQ(read.start_line, t.start);
-        for (const auto& [name, values] : t.headers) EXPECT_THAT(header_values(octets, name), ElementsAreArray(values)) << name;
+        for (const auto& [name, values] : t.headers)
+            EXPECT_THAT(header_values(octets, name), ElementsAreArray(values)) << name;
         EXPECT_THAT(read.parts, ElementsAreArray(t.parts));
         EXPECT_THAT(read.contacts, ElementsAreArray(t.contacts));
     }
@@ -83,7 +86,9 @@ TEST(corpus, is_read_strictly_as_expected) {
         SCOPED_TRACE(t.file + ": " + t.about);
         const auto read = read_through(first_message(t), true);
         EXPECT_THAT(read.contacts, ElementsAreArray(t.strict));
-        if (t.valid) { EXPECT_THAT(t.strict, ElementsAreArray(t.contacts)) << "a valid document reads the same strictly"; }
+        if (t.valid) {
+            EXPECT_THAT(t.strict, ElementsAreArray(t.contacts)) << "a valid document reads the same strictly";
+        }
     }
 }
 
@@ -106,7 +111,8 @@ TEST(corpus, is_cut_out_of_a_stream) {
         const auto octets = content_of(folder / t.file);
         const auto whole = cut_stream(octets, octets.size());
         EXPECT_EQ(whole.size(), t.messages);
-        for (const std::size_t step : {1U, 2U, 3U, 7U, 1000U}) EXPECT_EQ(cut_stream(octets, step), whole) << step;
+        for (const std::size_t step : {1U, 2U, 3U, 7U, 1000U})
+            EXPECT_EQ(cut_stream(octets, step), whole) << step;
     }
 }
 
