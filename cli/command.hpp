@@ -25,6 +25,7 @@ void add_run(CLI::App& program, int& code);
 void add_list(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
 void add_baseline(CLI::App& program, int& code);
+void add_import(CLI::App& program, int& code);
 void add_repro(CLI::App& program, int& code);
 void add_lint(CLI::App& program, int& code);
 void add_coverage(CLI::App& program, int& code);
