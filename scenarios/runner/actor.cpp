@@ -206,8 +206,11 @@ void actor::concluded(pending_request waiting, const sip::message& response, con
 
 // The request again, with credentials and the next CSeq (RFC 3261 section 22.2).
 bool actor::try_again(pending_request& waiting, const sip::message& challenge) {
-    if (!waiting.what.digest || waiting.tries >= most_tries || !credentials_.on_challenge(challenge))
-        return false;
+    if (!waiting.what.digest || waiting.tries >= most_tries) return false;
+    // Of two requests on their way the second is challenged, too, though nothing that it presented was refused.
+    const bool presented = waiting.sent.has(header::authorization) || waiting.sent.has(header::proxy_authorization);
+    const auto worth = credentials_.on_challenge(challenge);
+    if (!worth && (presented || worth.error() != sip::unanswerable::refused)) return false;
     ++waiting.tries;
     if (auto* dialog = find_dialog(waiting.what.dialog); dialog != nullptr && dialog->open)
         waiting.what.request.set(header::cseq,

@@ -309,6 +309,21 @@ TEST(runner, credentials_answer_a_challenge_by_hand) {
     EXPECT_THAT(r.messages[2].octets, HasSubstr("\r\nAuthorization: Digest username=\"eve\""));
 }
 
+TEST(runner, each_of_two_requests_on_their_way_answers_its_challenge) {
+    const auto guarded = scenes([](std::uint64_t) {
+        return std::make_unique<scripted>([](const sip::message& m) {
+            if (m.has(sip::header::authorization)) return std::vector{reply(m, "200 OK")};
+            const std::string nonce(m.value(sip::header::call_id));
+            return std::vector{reply(m, "401 Unauthorized", "WWW-Authenticate: Digest realm=\"r\", nonce=\"" + nonce + "\"\r\n")};
+        });
+    });
+    const auto r = play("actor alice = user\nalice > OPTIONS sip:{dut.domain}\nalice > OPTIONS sip:{dut.domain}\n"
+                        "alice within {reply} { < 200\n < 200 }\n",
+                        guarded);
+    EXPECT_EQ(r.outcome, verdict::pass) << told(r);
+    EXPECT_EQ(r.messages.size(), 8U);
+}
+
 TEST(runner, an_unflagged_mistake_of_ours_is_our_error) {
     const auto r =
         play(publish + "alice within {reply} { < 200 }\nalice > PUBLISH {alice.aor}\n Event: presence\n"
