@@ -23,19 +23,25 @@ line line_at(std::string_view text, std::size_t from) {
     return {from, crlf ? lf - 1 : lf, lf + 1, !crlf};
 }
 
-enum class delimiter : std::uint8_t { none, part, close };
+/// `prefixed`: the line goes on behind the boundary, and is taken for content.
+enum class delimiter : std::uint8_t { none, prefixed, part, close };
+
+struct delimiter_line {
+    delimiter kind = delimiter::none;
+    bool padded = false;
+};
 
 // delimiter := CRLF "--" boundary ; transport-padding := *LWSP-char   (RFC 2046 section 5.1.1)
-delimiter delimiter_in(std::string_view text, std::string_view boundary) {
-    if (!text.starts_with("--")) return delimiter::none;
+delimiter_line delimiter_in(std::string_view text, std::string_view boundary) {
+    if (!text.starts_with("--")) return {};
     text.remove_prefix(2);
-    if (!text.starts_with(boundary)) return delimiter::none;
+    if (!text.starts_with(boundary)) return {};
     text.remove_prefix(boundary.size());
     const bool close = text.starts_with("--");
     if (close) text.remove_prefix(2);
     for (const char c : text)
-        if (!is_blank(c)) return delimiter::none;
-    return close ? delimiter::close : delimiter::part;
+        if (!is_blank(c)) return {delimiter::prefixed};
+    return {close ? delimiter::close : delimiter::part, !text.empty()};
 }
 
 /// `end` without the line end before it: that belongs to the delimiter.
@@ -114,13 +120,27 @@ void understand(part_field row, entity& into, sip::findings& departures) {
 cut_parts cut_multipart(std::string_view body, std::size_t base, std::string_view boundary,
                         std::size_t max_parts, sip::findings& departures) {
     cut_parts out;
-    bool inside = false, bare = false;
+    bool inside = false, bare = false, padding = false, prefix = false;
     std::size_t from = 0;
     for (std::size_t at = 0; at < body.size();) {
         const line here = line_at(body, at);
-        const auto kind = delimiter_in(body.substr(here.from, here.end - here.from), boundary);
+        const auto [kind, padded] = delimiter_in(body.substr(here.from, here.end - here.from), boundary);
         at = here.next;
         if (kind == delimiter::none) continue;
+        if (kind == delimiter::prefixed) {
+            // Receivers may compare the boundary with the beginning of a line alone.
+            if (inside && !prefix)
+                departures.push_back({"boundary-within-part", "RFC2046-5.1.1-4", base + here.from,
+                                      "A line of a part begins with the boundary delimiter.", "another boundary",
+                                      std::string(body.substr(here.from, std::min<std::size_t>(here.end - here.from, 80)))});
+            prefix = prefix || inside;
+            continue;
+        }
+        // Mail transports add white space; SIP has none that does (RFC 3261 section 16.6).
+        if (padded && !padding)
+            departures.push_back({"delimiter-padded", "RFC2046-5.1.1-11", base + here.from,
+                                  "White space stands behind a boundary.", "the end of the line", "white space"});
+        padding = padding || padded;
         const bool lf_before = here.from >= 1 && (here.from < 2 || body[here.from - 2] != '\r');
         if ((here.bare_lf || lf_before) && !bare) {
             bare = true;
