@@ -1,3 +1,4 @@
+#include "scenarios/language/path.hpp"
 #include "scenarios/language/read.hpp"
 
 #include "scenarios/testbeds/testbed.hpp"
@@ -128,6 +129,15 @@ class checker {
             if (f.name) named(f.text, f.at);
     }
 
+    // A path that nobody can read selects nothing, and would accuse for it. What a name stands for does not matter here.
+    void path(const lookup& where) {
+        std::string spelled;
+        for (const auto& f : where.text.fragments) spelled += f.name ? "x" : f.text;
+        if (!read_path(spelled))
+            add(where.at, fmt::format("the path \"{}\" cannot be read", spelled),
+                "steps like /a/b, //b, b[2], b[@id], b[@id='x'], b[c='x'], @id, text()");
+    }
+
     void item(const body_item& one) {
         text(one.name);
         for (const auto& [key, value] : one.attributes) text(value);
@@ -143,6 +153,7 @@ class checker {
         if (!in_window && c.left.what != lookup::subject::captured && c.left.what != lookup::subject::phrase)
             add(c.left.at, "outside of a window there is no message to look into", "a capture, or {name}");
         text(c.left.text);
+        if (c.left.what == lookup::subject::xpath || c.left.what == lookup::subject::nodes) path(c.left);
         for (const auto& p : c.right) text(p);
         if (c.what == check_line::kind::capture) captures_.insert(c.into);
     }

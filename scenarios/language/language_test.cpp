@@ -212,6 +212,10 @@ TEST(check, resolves_every_name) {
                             "{secnd} stands for nothing here > "));
     EXPECT_THAT(unresolved(head + "assert header To exists\n"),
                 ElementsAre("outside of a window there is no message to look into > "));
+    const std::string window = "alice within {reply} { < 200\n assert ";
+    EXPECT_THAT(unresolved(head + window + "nodes \"//a[@b][c='{alice.aor}']/*\" == 2 }\n"), testing::IsEmpty());
+    EXPECT_THAT(unresolved(head + window + "nodes \"count(//a)\" == 2 }\n"),
+                ElementsAre("the path \"count(//a)\" cannot be read > "));
     EXPECT_THAT(unresolved("scenario a\nneeds escc\nactor a = user\nactor a = user\n"),
                 ElementsAre("the scenario has no title > ",
                             "`needs escc` names nothing that a target could have > esc",

@@ -38,7 +38,7 @@ std::string document_of(const sip::message& m);
 /// What makes the body invalid: by its schema, or by not being what its type says. Empty where it is valid.
 std::string invalidity(const sip::message& m);
 
-/// The nodes that a path selects in a document, as text: /a/b, //b, b[2], b[@id="x"], @attribute, text().
+/// The nodes that a path selects in a document, as text: /a/b, //b, b[2], b[@id], b[@id="x"], @attribute, text().
 /// Names are local names, any prefix is passed over. None where the text is no such path or the document no
 /// XML.
 std::optional<std::vector<std::string>> select_nodes(std::string_view document, std::string_view path);

@@ -61,12 +61,14 @@ TEST(values, paths_select_nodes) {
     EXPECT_THAT(nodes("/a/*/b"), ElementsAre("y"));
     EXPECT_THAT(nodes("//b[@id=\"2\"]"), ElementsAre("y"));
     EXPECT_THAT(nodes("//b[@id='3']"), IsEmpty());
+    EXPECT_THAT(nodes("//*[@id]"), ElementsAre("x", "y"));
+    EXPECT_THAT(nodes("//b[@k]"), IsEmpty());
     EXPECT_THAT(nodes("/a/c[b='y']/b/@id"), ElementsAre("2"));
     EXPECT_THAT(nodes("/x:a/x:d/@k"), ElementsAre("v"));
     EXPECT_THAT(nodes("/a/*[3]/@k"), ElementsAre("v"));
     EXPECT_THAT(nodes("/a/b/text()"), ElementsAre("x"));
-    for (const auto* bad : {"", "/", "/a[", "/a[0]", "/a[b=y]", "/a//", "a b["})
-        EXPECT_THAT(nodes(bad), testing::AnyOf(ElementsAre("(no path)"), IsEmpty())) << bad;
+    for (const auto* bad : {"", "/", "/a[", "/a[0]", "/a[b=y]", "/a//", "a b[", "a b", "count(//b)", "//b[last()]", "//b[c]"})
+        EXPECT_THAT(nodes(bad), ElementsAre("(no path)")) << bad;
 }
 
 TEST(values, rows_of_a_list_are_one_list) {
