@@ -31,8 +31,12 @@ struct winfo_reader {
               const std::array<std::string_view, N>& words) {
         const auto text = attribute_of(e, attribute);
         const auto at = std::ranges::find_if(words, [&](auto w) { return sip::iequal(w, text); });
-        if (at == words.end() || *at != text)
-            note("winfo-watcher-word", "RFC3858-3-4", e.offset,
+        // RFC 3858 section 3: it has to be there; which words there are only the schema says.
+        if (e.find(attribute) == nullptr)
+            note("winfo-watcher-attributes", "RFC3858-3-4", e.offset,
+                 "A watcher has no " + std::string(attribute) + ".");
+        else if (at == words.end() || *at != text)
+            note("winfo-watcher-word", "RFC3858-3-S1", e.offset,
                  "The attribute " + std::string(attribute) +
                      " of a watcher has none of the words that are defined.",
                  text);
@@ -45,7 +49,7 @@ struct winfo_reader {
         sip::cursor at(*text);
         const auto n = at.number(0xffff'ffff, "unsignedLong");
         if (n && at.at_end()) return std::chrono::seconds(*n);
-        note("winfo-number", "RFC3858-3-4", e.offset,
+        note("winfo-number", "RFC3858-3-S1", e.offset,
              "The attribute " + std::string(attribute) + " is no number of seconds.", *text);
         return std::nullopt;
     }
@@ -62,7 +66,7 @@ struct winfo_reader {
 
     watcher_list read_list(const xml::element& e) {
         watcher_list value{attribute_of(e, "resource"), attribute_of(e, "package")};
-        if (value.resource.empty() || value.package.empty())
+        if (e.find("resource") == nullptr || e.find("package") == nullptr)
             note("winfo-list-attributes", "RFC3858-3-3", e.offset,
                  "A watcher-list has no resource or no package.");
         std::unordered_set<std::string> ids;
@@ -89,7 +93,8 @@ struct winfo_reader {
                  version);
         value.full = state != "partial";
         if (state != "full" && state != "partial")
-            note("winfo-state", "RFC3858-3-1", root.offset, "The state is neither full nor partial.", state);
+            note("winfo-state", root.find("state") == nullptr ? "RFC3858-3-1" : "RFC3858-3-S1", root.offset,
+                 "The state is neither full nor partial.", state);
         for (const auto& c : root.children)
             if (c.is(winfo_ns, "watcher-list")) value.lists.push_back(read_list(c));
         return value;
@@ -102,12 +107,12 @@ std::string_view name(watcher_status s) { return statuses[static_cast<std::size_
 std::string_view name(watcher_event e) { return events[static_cast<std::size_t>(e)]; }
 
 reading<watcherinfo> read_watcherinfo(std::string_view text, const read_options& options) {
-    auto tree = xml::read(text, options, {"RFC3858-3-1", {}});
+    auto tree = xml::read(text, options, {"RFC3858-3-S1", {}});
     reading<watcherinfo> out{std::nullopt, std::move(tree.departures)};
     if (!tree.value) return out;
     if (!tree.value->is(winfo_ns, "watcherinfo")) {
         out.departures.push_back({"winfo-root",
-                                  "RFC3858-3-1",
+                                  "RFC3858-3-S1",
                                   tree.value->offset,
                                   "The root is not watcherinfo.",
                                   {},

@@ -35,6 +35,12 @@ TEST(watcherinfo, departures_are_told) {
               (std::vector<std::string_view>{"winfo-version", "winfo-state", "winfo-list-attributes",
                                              "winfo-watcher-word", "winfo-number", "winfo-watcher-id"}));
     EXPECT_FALSE(read_watcherinfo("<a/>").value);
+    const auto bare = read_watcherinfo("<watcherinfo xmlns=\"urn:ietf:params:xml:ns:watcherinfo\" version=\"0\" state=\"full\">"
+                                       "<watcher-list resource=\"sip:a\" package=\"presence\"><watcher id=\"1\" "
+                                       "event=\"subscribe\">sip:b</watcher></watcher-list></watcherinfo>");
+    ASSERT_EQ(bare.departures.size(), 1U);
+    EXPECT_EQ(bare.departures[0].rule, "winfo-watcher-attributes");
+    EXPECT_EQ(bare.departures[0].requirement, "RFC3858-3-4");
 }
 
 TEST(watcher_table, follows_versions) {

@@ -452,7 +452,15 @@ constexpr mutation table[] = {
     {"pidf-document", publishing, [](exchange& e) {
          e.replace(0, "<tuple id=\"t1\">", "<tuple>"); }, error, 0s, "pidf-tuple-without-id"},
     {"watcherinfo-document", watching, [](exchange& e) {
-         e.replace(2, "status=\"active\"", "status=\"here\""); }, warning, 0s, "schema-watcherinfo"},
+         e.replace(2, "<watcher-list ", "<watcher-list order=\"1\" "); }, warning, 0s, "schema-watcherinfo"},
+    {"watcherinfo-document", watching, [](exchange& e) {
+         e.replace(2, "status=\"active\"", "status=\"here\""); }, warning, 0s, "winfo-watcher-word"},
+    {"watcherinfo-document", watching, [](exchange& e) {
+         e.replace(2, "status=\"active\"", ""); }, error, 0s, "winfo-watcher-attributes"},
+    {"watcherinfo-document", watching, [](exchange& e) {
+         e.replace(2, "package=\"presence\"", ""); }, error, 0s, "winfo-list-attributes"},
+    {"watcherinfo-document", watching, [](exchange& e) {
+         e.replace(2, "version=\"0\"", ""); }, error, 0s, "winfo-version"},
 };
 
 std::string said(const std::vector<judgement>& all) {
