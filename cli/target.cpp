@@ -2,6 +2,7 @@
 
 #include "agent/presence_server.hpp"
 #include "cli/embedded.hpp"
+#include "cli/handset_scene.hpp"
 #include "net/interrupt.hpp"
 #include "net/resolver.hpp"
 #include "rigs/hooks.hpp"
@@ -30,12 +31,29 @@ struct virtual_world {
     rigs::virtual_wire wire;
 };
 
+// The same of a client: a handset of its own.
+struct virtual_desk {
+    virtual_desk(const sip::hop& at, std::uint64_t seed, std::string_view name)
+        : handset(at, sip::entropy::derive(seed, "target", name)), wire({.seed = seed}) {
+        sip::hop stream = at;
+        stream.via = sip::transport::tcp;
+        wire.host(handset, {at, stream});
+    }
+
+    rigs::driven_handset handset;
+    rigs::virtual_wire wire;
+};
+
 target in_virtual_time(const scenarios::testbed& bed) {
     const sip::hop at{sip::transport::udp, "192.0.2.10", 5060};
-    return {.set = [bed, at](const scenarios::scenario&,
+    return {.set = [bed, at](const scenarios::scenario& s,
                              std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
+                if (s.of_client()) {
+                    auto desk = std::make_shared<virtual_desk>(at, seed, bed.dut.name);
+                    return scene_with(desk->handset, {desk, &desk->wire}, at);
+                }
                 auto world = std::make_shared<virtual_world>(bed, at, seed);
-                return scenarios::scene{.wire = {world, &world->wire}, .target = at, .act = {}};
+                return scenarios::scene{.wire = {world, &world->wire}, .target = at};
             },
             .wire = "virtual",
             .shared = false,
@@ -55,14 +73,28 @@ struct loopback_world {
     agent::presence_server server;
 };
 
+struct loopback_desk {
+    loopback_desk(std::unique_ptr<rigs::loopback_wire> sockets, std::uint64_t seed, std::string_view name)
+        : wire(std::move(sockets)), handset(wire->target(), sip::entropy::derive(seed, "target", name)) {
+        wire->host(handset);
+    }
+
+    std::unique_ptr<rigs::loopback_wire> wire;
+    rigs::driven_handset handset;
+};
+
 target on_loopback(const scenarios::testbed& bed) {
-    return {.set = [bed](const scenarios::scenario&,
+    return {.set = [bed](const scenarios::scenario& s,
                          std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
                 auto wire = rigs::loopback_wire::open();
                 if (!wire) return std::unexpected(wire.error());
+                if (s.of_client()) {
+                    auto desk = std::make_shared<loopback_desk>(std::move(*wire), seed, bed.dut.name);
+                    return scene_with(desk->handset, {desk, desk->wire.get()}, desk->wire->target());
+                }
                 auto world = std::make_shared<loopback_world>(std::move(*wire), bed, seed);
                 const sip::hop at = world->wire->target();
-                return scenarios::scene{.wire = {world, world->wire.get()}, .target = at, .act = {}};
+                return scenarios::scene{.wire = {world, world->wire.get()}, .target = at};
             },
             .wire = "loopback",
             .shared = false,
@@ -92,7 +124,11 @@ std::expected<target, std::string> at_a_distance(const scenarios::testbed& bed) 
     if (auto started = hooks->start(); !started) return std::unexpected(started.error());
     const rigs::remote_settings settings{.bind = bed.local.bind, .target = at.host, .port = bed.local.port};
     const auto patience = bed.window("do").value_or(std::chrono::seconds(60));
-    const auto act = [hooks, patience](std::string_view sentence) { return hooks->act(sentence, patience); };
+    const auto act = [hooks, patience](std::string_view sentence) -> std::expected<void, scenarios::undone> {
+        if (auto done = hooks->act(sentence, patience); !done)
+            return std::unexpected(scenarios::undone{.cannot = false, .why = done.error()});
+        return {};
+    };
     const auto set = [settings, at, act](const scenarios::scenario&,
                                          std::uint64_t) -> std::expected<scenarios::scene, std::string> {
         return scenarios::scene{

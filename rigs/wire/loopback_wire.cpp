@@ -36,6 +36,7 @@ void loopback_wire::send(const sip::transmission& out) {
 }
 
 std::vector<wire_event> loopback_wire::wait(sip::time_point until) {
+    if (station_) static_cast<void>(station_->fire_due()); // it may have been told to do something between two calls
     const bool waits = until > now().steady; // the target may speak meanwhile
     auto events = remote_wire::wait(until);
     under_way_ = under_way_ || waits || !events.empty();

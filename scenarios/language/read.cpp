@@ -289,6 +289,10 @@ bool send_line::deviates() const {
     });
 }
 
+bool scenario::of_client() const {
+    return std::ranges::any_of(actors, [](const auto& a) { return a.kind == actor_kind::user_under_test; });
+}
+
 std::vector<std::string> scenario::requirements() const {
     std::vector<std::string> out;
     const auto add = [&](const std::vector<std::string>& ids) {

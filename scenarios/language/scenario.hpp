@@ -251,6 +251,8 @@ struct scenario {
 
     /// The requirements that its lines judge, each once, in the order of the lines.
     std::vector<std::string> requirements() const;
+    /// Whether the party under test is a client: an actor of it is `user under test`.
+    bool of_client() const;
 };
 
 } // namespace simplespec::scenarios

@@ -278,7 +278,7 @@ void actor::of(const sip::request_arrived& in) {
     if (in.request.method() == "ACK") return;
     const auto* dialog = dialog_of(in.request);
     push(in.request, in.received, in.key, dialog == nullptr ? std::string() : dialog->name);
-    if (line_.kind == actor_kind::server) return;
+    if (line_.kind == actor_kind::server) return serve(in);
     if (in.request.method() == "NOTIFY") return on_notify(in);
     if (in.request.method() == "OPTIONS") return respond(in, 200);
     respond(in, in.request.method() == "CANCEL" ? 481 : 405);
@@ -300,17 +300,49 @@ void actor::on_notify(const sip::request_arrived& in) {
     if (!manual_notify) respond(in, known ? 200 : 481);
 }
 
+void actor::open(const inbox_entry& request, const std::string& name) {
+    const std::string tag = tag_for(request.what);
+    for (auto& each : dialogs_)
+        if (each.call_id == request.what.value(header::call_id) && each.local_tag == tag) {
+            if (!name.empty()) each.name = name;
+            return;
+        }
+    if (auto made = sip::dialog::answering(request.what, tag))
+        dialogs_.push_back({.name = name,
+                            .request = request.what,
+                            .call_id = std::string(request.what.value(header::call_id)),
+                            .local_tag = tag,
+                            .open = std::move(*made)});
+}
+
+// What the scenario does not speak of is answered as a server does that has nothing to say about it: a client that
+// registers or publishes besides shall not be kept waiting.
+void actor::serve(const sip::request_arrived& in) {
+    const auto method = in.request.method();
+    if (auto* dialog = dialog_of(in.request); dialog != nullptr && dialog->open) {
+        static_cast<void>(dialog->open->on_request(in.request));
+        dialog->open->refresh_target(in.request);
+    }
+    if (mentioned_.contains(std::string(method))) return;
+    const bool known = method == "REGISTER" || method == "PUBLISH" || method == "OPTIONS";
+    auto out = sip::answer(in.request, known ? 200 : method == "SUBSCRIBE" ? 489 : 405, tag_for(in.request));
+    if (method == "REGISTER")
+        for (const auto& row : in.request.all(header::contact)) {
+            const bool lasting = row.value.find("expires=") == std::string_view::npos;
+            out.add(header::contact, lasting ? fmt::format("{};expires=3600", row.value) : std::string(row.value));
+        }
+    const std::string expires(in.request.has(header::expires) ? in.request.value(header::expires) : "3600");
+    if (method == "PUBLISH") out.add(header::expires, expires).add(header::sip_etag, random_.token(10));
+    if (method == "SUBSCRIBE") out.add(header::allow_events, "presence");
+    if (method != "SUBSCRIBE" && !known) out.add(header::allow, "OPTIONS, PUBLISH, REGISTER, SUBSCRIBE");
+    carry_out(layer_.respond(book_.now(), in.key, out.take()), false);
+    inbox.back().answered = inbox.back().wanted = true;
+}
+
 void actor::answer(inbox_entry& request, const sip::message& response, const std::string& opens) {
     if (!request.key) return;
     request.answered = true;
-    const std::string tag = tag_in(response.value(header::to));
-    if (is_success(response) && request.what.method() == "SUBSCRIBE" && dialog_of(request.what) == nullptr)
-        if (auto made = sip::dialog::answering(request.what, tag))
-            dialogs_.push_back({.name = opens,
-                                .request = request.what,
-                                .call_id = std::string(request.what.value(header::call_id)),
-                                .local_tag = tag,
-                                .open = std::move(*made)});
+    if (is_success(response) && request.what.method() == "SUBSCRIBE") open(request, opens);
     carry_out(layer_.respond(book_.now(), *request.key, response), false);
 }
 

@@ -71,6 +71,10 @@ class actor {
     void send(outgoing what);
     /// Answer a request of the inbox.
     void answer(inbox_entry& request, const sip::message& response, const std::string& opens);
+    /// Of a server: the dialog that this request opens once it is accepted, so that a NOTIFY may go before its response.
+    void open(const inbox_entry& request, const std::string& name);
+    /// Of a server: requests of these methods are the scenario's to answer. The others it answers itself.
+    void mention(std::set<std::string> methods) { mentioned_ = std::move(methods); }
     /// Its tag in To, the same for all answers to one Call-ID.
     std::string tag_for(const sip::message& request);
     std::uint32_t next_cseq() { return ++cseq_; }
@@ -120,6 +124,7 @@ class actor {
     actor_dialog* dialog_of(const sip::message& request);
     bool try_again(pending_request& waiting, const sip::message& challenge);
     void respond(const sip::request_arrived& to, int status);
+    void serve(const sip::request_arrived& in);
 
     actor_line line_;
     account who_;
@@ -134,6 +139,7 @@ class actor {
     std::set<std::string> concluded_; ///< branches of those that were answered
     std::map<std::string, std::string> tags_;        ///< by Call-ID
     std::vector<actor_dialog> dialogs_;
+    std::set<std::string> mentioned_;
     std::vector<publication> publications_;
     std::optional<std::string> registrar_;  ///< Request-URI of a REGISTER that bound something
     std::optional<sip::message> challenge_; ///< the last one

@@ -16,6 +16,18 @@ play::play(const scenario& s, const testbed& bed, const run_settings& settings, 
 
 play::~play() = default;
 
+namespace {
+// What the lines of a scenario say of requests to this actor.
+std::set<std::string> methods_wanted(const scenario& s, const std::string& actor) {
+    std::set<std::string> out;
+    for (const auto& statement : s.statements)
+        if (const auto* window = std::get_if<window_line>(&statement); window != nullptr && window->actor == actor)
+            for (const auto& want : window->wants)
+                if (!want.wants_response()) out.insert(want.method);
+    return out;
+}
+} // namespace
+
 actor& play::who(const std::string& name) {
     return **std::ranges::find(actors_, name, [](const auto& a) { return a->name(); });
 }
@@ -25,6 +37,9 @@ std::string play::refused_before() const {
     for (const auto& need : s_.needs)
         if (const auto has = bed_.of_feature(need); has.state == support::no)
             return "no-" + need + ": " + has.reason;
+    const bool of_client = bed_.is_client(), of_server = bed_.is_server();
+    if (s_.of_client() && !of_client) return "no-client: the target is a server";
+    if (!s_.of_client() && !of_server) return "no-server: the target is a client";
     for (const auto& a : s_.actors)
         if (std::ranges::find(bed_.dut.transports, a.via) == bed_.dut.transports.end())
             return fmt::format("no-{}: the testbed does not list this transport", sip::name(a.via));
@@ -42,19 +57,36 @@ bool play::enter(const cast& who) {
     }
     for (std::size_t i = 0; i < s_.actors.size(); ++i) {
         const auto& line = s_.actors[i];
-        auto at = scene_.wire->attach(line.name);
+        const bool ours = line.kind != actor_kind::user_under_test;
+        auto at = ours ? scene_.wire->attach(line.name) : scene_.target;
         if (!at) {
             end_as(verdict::error, "no-address");
             result_.notes.push_back(at.error());
             return false;
         }
-        book_.enter(*at, line.name);
+        if (ours) book_.enter(*at, line.name);
         actors_.push_back(
             std::make_unique<actor>(line, who.accounts[i], *at, bed_.local.advertised, scene_.target,
                                     sip::entropy::derive(settings_.seed, s_.id, line.name), book_));
+        if (line.kind == actor_kind::server) actors_.back()->mention(methods_wanted(s_, line.name));
     }
+    set_up_client();
     return true;
 }
+
+// The client gets its own account, and the first server actor as its server.
+void play::set_up_client() {
+    const auto client = std::ranges::find(actors_, actor_kind::user_under_test, [](const auto& a) { return a->line().kind; });
+    const auto server = std::ranges::find(actors_, actor_kind::server, [](const auto& a) { return a->line().kind; });
+    if (client == actors_.end() || !scene_.enter) return;
+    client_part part{.who = (*client)->who(), .server = {}};
+    if (server != actors_.end()) part.server = (*server)->local();
+    part.server.via = (*client)->line().via;
+    scene_.enter(part);
+}
+
+// How the client ended by itself; the scenario is over then.
+std::optional<std::string> play::client_ended() { return scene_.ended ? scene_.ended() : std::nullopt; }
 
 scenario_result play::run(const cast& who) {
     const auto start = book_.now().steady;
@@ -123,6 +155,7 @@ void play::of(const send_line& line) {
                  .deviates = line.deviates()};
     if (over_) return;
     out.digest = !awaits_challenge(line.actor);
+    if (a.line().kind == actor_kind::server) out.to = way_to(a, expand(line.uri));
     if (const auto* dialog = a.find_dialog(line.dialog)) out.to = route_of(a, *dialog);
     liberties_of(a, out, line);
     a.send(std::move(out));
@@ -135,6 +168,7 @@ void play::of(const window_line& line) {
     const inbox_entry* against = nullptr;
     const bool met = pump_until(since_ + length_of(line.length), [&] {
         if (take_what_came(a, line, got) || over_) return true;
+        if (client_ended()) return true;
         against = contradiction(a, line, got);
         return against != nullptr || a.unreachable;
     });
@@ -190,14 +224,20 @@ void play::of(const do_line& line) {
         result_.notes.push_back("the testbed has neither a `do` hook nor anybody to ask");
         return;
     }
-    const auto done = scene_.act(expand(line.sentence));
-    if (!done)
-        fall_short({.at = line.at,
+    const auto sentence = expand(line.sentence);
+    const auto done = scene_.act(sentence);
+    if (done) return;
+    if (done.error().cannot) {
+        end_as(verdict::na, "cannot-do");
+        result_.notes.push_back(fmt::format("\"{}\": {}", sentence, done.error().why));
+        return;
+    }
+    fall_short({.at = line.at,
                     .text = line.text,
                     .requirements = {},
                     .reason = "not-done",
-                    .expected = expand(line.sentence),
-                    .actual = done.error()});
+                    .expected = sentence,
+                    .actual = done.error().why});
 }
 
 void play::of(const manual_line& line) {
@@ -211,7 +251,24 @@ void play::of(const rig_line& line) {
 
 void play::of(const check_line& line) { check(nullptr, nullptr, line); }
 
+// A client that ends by itself, whatever it was sent, is a failure; the last message is the evidence.
+void play::judge_end_of_client() {
+    const auto ended = client_ended();
+    if (!ended) return;
+    result_.deviations.push_back({.file = s_.file,
+                                  .line = 0,
+                                  .text = "the client runs until it is told to stop",
+                                  .requirement = {},
+                                  .expected = "a client that runs",
+                                  .actual = *ended,
+                                  .evidence = {},
+                                  .message = book_.records.empty() ? SIZE_MAX : book_.records.size() - 1});
+    result_.outcome = worse(result_.outcome, verdict::fail);
+    result_.reason = "client-ended";
+}
+
 void play::finish() {
+    judge_end_of_client();
     std::set<std::size_t> unwanted;
     for (const auto& a : actors_)
         for (const auto& entry : a->inbox)

@@ -33,6 +33,8 @@ class play {
   private:
     // play.cpp
     bool enter(const cast& who);
+    void set_up_client();
+    std::optional<std::string> client_ended();
     std::string refused_before() const;
     void pump(sip::time_point until);
     template <class Done>
@@ -47,6 +49,7 @@ class play {
     void of(const rig_line& line);
     void of(const check_line& line);
     void finish();
+    void judge_end_of_client();
     void clean_up();
     actor& who(const std::string& name);
 
@@ -56,6 +59,7 @@ class play {
     void liberties_of(actor& a, outgoing& out, const send_line& line);
     void respond(actor& a, const send_line& line);
     sip::hop route_of(actor& a, const actor_dialog& dialog) const;
+    sip::hop way_to(const actor& a, std::string_view uri) const;
     std::string expand(const phrase& p);
     std::string stands_for(const std::string& name);
     bool awaits_challenge(const std::string& actor) const;

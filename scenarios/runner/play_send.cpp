@@ -115,6 +115,12 @@ sip::composer play::composed(actor& a, const send_line& line) {
     return out;
 }
 
+// A server sends to the URI's own address, else to where it was last spoken to from.
+sip::hop play::way_to(const actor& a, std::string_view uri) const {
+    if (const auto named = sip::numeric_hop(uri, a.target().via)) return *named;
+    return a.inbox.empty() ? a.target() : a.inbox.back().received.from;
+}
+
 sip::hop play::route_of(actor& a, const actor_dialog& dialog) const {
     if (!dialog.open) return a.target();
     return sip::numeric_hop(dialog.open->next_hop(), a.target().via).value_or(a.target());

@@ -77,6 +77,7 @@ bool play::take_what_came(actor& a, const window_line& line, std::vector<match>&
             if (!fits(a, a.inbox[i], want)) continue;
             got[w].entry = i;
             a.inbox[i].wanted = true;
+            if (!want.opens.empty()) a.open(a.inbox[i], want.opens);
             follow_contacts(a.name(), a.inbox[i]);
             for (const auto& c : want.checks)
                 if (c.what != check_line::kind::where && !check(&a, &a.inbox[i], c)) return false;

@@ -10,11 +10,24 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace simplespec::scenarios {
+
+/// Why a `do` line was not done.
+struct undone {
+    bool cannot = false; ///< this client has no such thing to do: NA
+    std::string why;
+};
+
+/// What a client under test is set up with.
+struct client_part {
+    account who;
+    sip::hop server; ///< the server actor's address, with the transport that the client shall use
+};
 
 /// Where one scenario plays: a wire of its own, and where on it the target is. In virtual time the scene owns
 /// its own target (let `wire` share ownership with the node that it hosts); against a real target the scenes
@@ -22,9 +35,12 @@ namespace simplespec::scenarios {
 struct scene {
     std::shared_ptr<rigs::wire> wire;
     sip::hop target; ///< UDP; TCP is on the same port
-    /// Drive the client under test: the sentence of a `do` line. What went wrong, if it did. May be empty:
-    /// `do` is then NA.
-    std::function<std::expected<void, std::string>(std::string_view sentence)> act;
+    /// Drive the client under test: the sentence of a `do` line. May be empty: `do` is then NA.
+    std::function<std::expected<void, undone>(std::string_view sentence)> act{};
+    /// Of a client under test: told who it shall be and where its server is, before the first line. May be empty.
+    std::function<void(const client_part&)> enter{};
+    /// How the client ended by itself, in a sentence; none while it runs. May be empty.
+    std::function<std::optional<std::string>()> ended{};
 };
 
 /// Set the scene for one scenario; `seed` is derived for it. The error ends that scenario as ERROR.

@@ -2,6 +2,7 @@
 #include "scenarios/runner/suite.hpp"
 
 #include "agent/presence_server.hpp"
+#include "rigs/driven_handset.hpp"
 #include "rigs/wire/virtual_wire.hpp"
 #include "scenarios/language/read.hpp"
 #include "scenarios/runner/runner.hpp"
@@ -44,10 +45,40 @@ struct world {
     std::unique_ptr<agent::presence_server> server;
 };
 
-TEST(suite, the_reference_server_passes_all_of_it) {
+struct desk {
+    desk(const sip::hop& at, std::uint64_t seed) : handset(at, sip::entropy(seed)) {
+        auto tcp = at;
+        tcp.via = sip::transport::tcp;
+        wire.host(handset, {at, tcp});
+    }
+    rigs::driven_handset handset;
+    rigs::virtual_wire wire;
+};
+
+// As the command line sets it up: a handset of its own for each scenario of a client.
+scene at_a_desk(const sip::hop& at, std::uint64_t seed) {
+    auto made = std::make_shared<desk>(at, seed);
+    scene out{.wire = {made, &made->wire}, .target = at};
+    out.enter = [made = made.get()](const client_part& part) {
+        agent::handset_settings settings;
+        settings.aor = part.who.aor();
+        settings.account = {.username = part.who.auth_user, .password = part.who.password};
+        settings.server = part.server;
+        made->handset.set_up(std::move(settings));
+    };
+    out.act = [made = made.get()](std::string_view sentence) -> std::expected<void, undone> {
+        const auto done = made->handset.act(made->wire.now(), sentence);
+        if (!done) return std::unexpected(undone{.cannot = true, .why = done.error()});
+        return {};
+    };
+    return out;
+}
+
+TEST(suite, the_reference_endpoint_passes_all_of_it) {
     const auto bed = embedded_testbed();
     const sip::hop at{sip::transport::udp, "192.0.2.1", 5060};
-    const set_scene set = [&](const scenario&, std::uint64_t seed) -> std::expected<scene, std::string> {
+    const set_scene set = [&](const scenario& s, std::uint64_t seed) -> std::expected<scene, std::string> {
+        if (s.of_client()) return at_a_desk(at, seed);
         auto made = std::make_shared<world>();
         made->server = std::make_unique<agent::presence_server>(server_of(bed), at, sip::entropy(seed));
         auto tcp = at;

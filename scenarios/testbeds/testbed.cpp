@@ -25,6 +25,13 @@ const std::vector<std::string>& known_features() {
     return names;
 }
 
+namespace {
+bool role_of_client(const std::string& role) { return role == "epa" || role == "watcher"; }
+} // namespace
+
+bool testbed::is_client() const { return dut.roles.empty() || std::ranges::any_of(dut.roles, role_of_client); }
+bool testbed::is_server() const { return dut.roles.empty() || !std::ranges::all_of(dut.roles, role_of_client); }
+
 const account* testbed::find_account(std::string_view name) const {
     const auto found = accounts.find(std::string(name));
     return found == accounts.end() ? nullptr : &found->second;

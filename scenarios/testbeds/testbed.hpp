@@ -87,6 +87,10 @@ struct testbed {
 
     std::map<std::string, std::string> rig; ///< left to the rig's driver
 
+    /// Whether the target is to be judged as a client: `epa` or `watcher` is among its roles, or it names none.
+    bool is_client() const;
+    /// Whether it is to be judged as a server: another role is among its roles, or it names none.
+    bool is_server() const;
     /// Account or nothing.
     const account* find_account(std::string_view name) const;
     /// What [features] says; `probe` where it says nothing.
