@@ -36,7 +36,7 @@ std::expected<void, std::string> driven_handset::act(sip::instant now, std::stri
         const auto* state = agent::find_user_state(sentence);
         if (state == nullptr) return std::unexpected(fmt::format("the handset offers no state `{}`", sentence));
         send(handset_->set_state(now, *state));
-    } else if (said("watch ")) {
+    } else if (said("watch the list ") || said("watch ")) {
         send(handset_->watch(now, sentence));
     } else if (said("stop watching ")) {
         send(handset_->unwatch(now, sentence));

@@ -36,6 +36,7 @@ constexpr auto subjects = std::to_array<subject_word>({
     {"contacts", subject::contacts, takes::nothing},
     {"source", subject::source, takes::nothing},
     {"transport", subject::transport, takes::nothing},
+    {"credentials", subject::credentials, takes::nothing},
 });
 
 constexpr auto comparisons = std::to_array<std::pair<std::string_view, comparison>>({

@@ -129,6 +129,7 @@ struct lookup {
         contacts,  ///< how many contacts the list has
         source,    ///< where the message came from, hostport
         transport, ///< UDP, TCP, TLS
+        credentials, ///< of a client's request: its Authorization or Proxy-Authorization
     };
     subject what = subject::phrase;
     std::string name;

@@ -129,7 +129,7 @@ void actor::remember(const pending_request& waiting) {
 void actor::carry_out(sip::layer_effects effects, bool deviates) {
     for (auto& effect : effects) {
         if (const auto* out = std::get_if<sip::transmission>(&effect)) {
-            book_.send(*out, deviates);
+            book_.send(*out, deviates || wrong_.contains(out->octets));
         } else if (const auto* request = std::get_if<sip::request_arrived>(&effect)) {
             of(*request);
         } else if (const auto* response = std::get_if<sip::response_arrived>(&effect)) {
@@ -339,11 +339,16 @@ void actor::serve(const sip::request_arrived& in) {
     inbox.back().answered = inbox.back().wanted = true;
 }
 
-void actor::answer(inbox_entry& request, const sip::message& response, const std::string& opens) {
+void actor::answer(inbox_entry& request, const sip::message& response, const std::string& opens,
+                   bool deviates) {
     if (!request.key) return;
     request.answered = true;
     if (is_success(response) && request.what.method() == "SUBSCRIBE") open(request, opens);
-    carry_out(layer_.respond(book_.now(), *request.key, response), false);
+    auto effects = layer_.respond(book_.now(), *request.key, response);
+    for (const auto& effect : effects)
+        if (const auto* out = std::get_if<sip::transmission>(&effect); out != nullptr && deviates)
+            wrong_.insert(out->octets);
+    carry_out(std::move(effects), deviates);
 }
 
 void actor::sign_with(sip::composer& request, const std::string& user, const std::string& password) {

@@ -70,7 +70,7 @@ class actor {
     sip::composer request(std::string_view method, std::string_view uri);
     void send(outgoing what);
     /// Answer a request of the inbox.
-    void answer(inbox_entry& request, const sip::message& response, const std::string& opens);
+    void answer(inbox_entry& request, const sip::message& response, const std::string& opens, bool deviates);
     /// Of a server: the dialog that this request opens once it is accepted, so that a NOTIFY may go before its response.
     void open(const inbox_entry& request, const std::string& name);
     /// Of a server: requests of these methods are the scenario's to answer. The others it answers itself.
@@ -140,6 +140,7 @@ class actor {
     std::map<std::string, std::string> tags_;        ///< by Call-ID
     std::vector<actor_dialog> dialogs_;
     std::set<std::string> mentioned_;
+    std::set<std::string> wrong_; ///< responses that are wrong on purpose, however often they go out
     std::vector<publication> publications_;
     std::optional<std::string> registrar_;  ///< Request-URI of a REGISTER that bound something
     std::optional<sip::message> challenge_; ///< the last one

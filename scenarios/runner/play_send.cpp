@@ -211,7 +211,7 @@ void play::respond(actor& a, const send_line& line) {
         if (const auto body =
                 write_body(*line.body, a.who().aor(), [this](const phrase& p) { return expand(p); }))
             out.body(body->type, body->octets);
-    a.answer(*request, out.take(), line.opens);
+    a.answer(*request, out.take(), line.opens, line.deviates());
 }
 
 } // namespace simplespec::scenarios

@@ -5,6 +5,7 @@
 #include "presence/xml.hpp"
 #include "schemas/format.hpp"
 #include "schemas/validator.hpp"
+#include "sip/digest.hpp"
 #include "sip/headers/parameters.hpp"
 
 #include <fmt/format.h>
@@ -128,6 +129,17 @@ std::string document_of(const sip::message& m) {
     return root == nullptr ? std::string() : root->body;
 }
 
+std::string false_credentials(const sip::message& m, const account& who) {
+    const auto id = m.has(sip::header::authorization) ? sip::header::authorization : sip::header::proxy_authorization;
+    if (!m.has(id)) return "there are no credentials";
+    const auto given = sip::parse_digest_credentials(m.value(id));
+    if (!given) return "the credentials cannot be read";
+    if (given->username != who.auth_user) return "the user name is " + given->username;
+    const auto right = sip::digest_response(*given, who.password, m.method(), m.body());
+    if (right.empty()) return "the algorithm is " + given->algorithm;
+    return given->response == right ? std::string() : "the response is not that of the secret";
+}
+
 std::string invalidity(const sip::message& m) {
     if (m.body().empty()) return "there is no body";
     const auto whole = body_of(m);
@@ -183,6 +195,10 @@ std::optional<std::string> look(const lookup& where, std::string_view text, cons
         return sip::hostport(source);
     case subject::transport:
         return std::string(sip::name(source.via));
+    case subject::credentials:
+        for (const auto id : {sip::header::authorization, sip::header::proxy_authorization})
+            if (m.has(id)) return std::string(m.value(id));
+        return std::nullopt;
     case subject::phrase:
     case subject::captured:
     case subject::contact:
@@ -238,6 +254,8 @@ std::string describe(const lookup& where) {
         return "source";
     case subject::transport:
         return "transport";
+    case subject::credentials:
+        return "credentials";
     case subject::captured:
         return where.name;
     case subject::phrase:

@@ -1,6 +1,7 @@
 #pragma once
 // What the words of a scenario stand for: lookups into a message, and comparisons of what was found.
 #include "scenarios/language/scenario.hpp"
+#include "scenarios/testbeds/testbed.hpp"
 #include "sip/hop.hpp"
 #include "sip/message.hpp"
 
@@ -35,6 +36,8 @@ std::string readable_body(const sip::message& m);
 /// The XML document in a message's body: the body itself, or the root part of a multipart. Empty where there
 /// is none.
 std::string document_of(const sip::message& m);
+/// What is wrong with the digest credentials of a request for this account. Empty where they are right.
+std::string false_credentials(const sip::message& m, const account& who);
 /// What makes the body invalid: by its schema, or by not being what its type says. Empty where it is valid.
 std::string invalidity(const sip::message& m);
 
