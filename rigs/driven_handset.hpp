@@ -22,9 +22,9 @@ public:
     /// sentence says.
     void set_up(agent::handset_settings settings);
 
-    /// Do what the sentence says: "register", "publish STATE", "change to STATE", "watch URI", "watch the list URI", "stop watching URI",
-    /// "switch off". What it sends goes out with its next timer, which is due at once. Fails with the reason where it knows
-    /// no such thing.
+    /// Do what the sentence says: "register", "publish STATE", "change to STATE", "watch URI", "watch the list URI",
+    /// "stop watching URI", "switch off". What it sends goes out with its next timer, which is due at once. Fails with the
+    /// reason where it knows no such thing.
     std::expected<void, std::string> act(sip::instant now, std::string_view sentence);
 
     /// The handset; null before the first sentence.

@@ -237,7 +237,8 @@ bool play::check(actor* a, const inbox_entry* e, const check_line& line) {
     if (line.op == comparison::valid && line.left.what == subject::credentials) {
         const auto client =
             std::ranges::find(actors_, actor_kind::user_under_test, [](const auto& each) { return each->line().kind; });
-        how.actual = e == nullptr || client == actors_.end() ? "there is no client" : false_credentials(e->what, (*client)->who());
+        how.actual = "there is no client";
+        if (e != nullptr && client != actors_.end()) how.actual = false_credentials(e->what, (*client)->who());
         if (how.actual.empty()) return true;
         how.reason = "wrong-credentials";
         how.expected = "credentials of the client's account";
