@@ -16,7 +16,9 @@ agent::list_member member_of(const scenarios::testbed& bed, const std::string& m
 agent::server_settings server_of(const scenarios::testbed& bed) {
     agent::server_settings out;
     out.domains = {bed.dut.domain};
-    for (const auto& [name, account] : bed.accounts) out.accounts.push_back({.user = account.user, .secret = account.password});
+    for (const auto& [name, account] : bed.accounts)
+        out.accounts.push_back(
+            {.user = account.user, .secret = account.password, .policy = agent::policy_named(account.watchers)});
     for (const auto& [name, list] : bed.lists) {
         agent::served_list served{.uri = list.uri, .members = {}};
         for (const auto& member : list.members) served.members.push_back(member_of(bed, member));

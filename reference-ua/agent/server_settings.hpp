@@ -19,6 +19,13 @@ enum class watcher_policy : std::uint8_t {
     polite_block, ///< looks active, sees somebody who is never there
 };
 
+/// By the word of a testbed: "pending", "reject", "polite"; allow for any other.
+constexpr watcher_policy policy_named(std::string_view word) {
+    if (word == "pending") return watcher_policy::pending;
+    if (word == "reject") return watcher_policy::reject;
+    return word == "polite" ? watcher_policy::polite_block : watcher_policy::allow;
+}
+
 /// A user of the server: its address-of-record is sip:user@(first domain), and in every other domain too.
 struct server_account {
     std::string user;

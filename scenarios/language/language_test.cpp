@@ -78,6 +78,7 @@ actor alice = user (tcp, account alice)
 actor phone = user under test
 actor pbx = server (udp)
 actor nobody = user (stranger)
+actor shy = user (watchers pending)
 
 alice manual notify
 alice > SUBSCRIBE {lists.friends} as sub
@@ -121,6 +122,7 @@ pbx > 412
     ASSERT_TRUE(s) << describe(s.error());
     EXPECT_EQ(s->actors[1].kind, actor_kind::user_under_test);
     EXPECT_TRUE(s->actors[3].stranger);
+    EXPECT_EQ(s->actors[4].watchers, "pending");
     const auto& send = std::get<send_line>(s->statements[1]);
     EXPECT_EQ(send.opens, "sub");
     EXPECT_TRUE(send.deviates());

@@ -1,6 +1,7 @@
 #include "scenarios/language/read.hpp"
 
 #include "scenarios/language/reader.hpp"
+#include "scenarios/testbeds/testbed.hpp"
 #include "sip/cursor.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +135,8 @@ void reader::meta() {
 }
 
 // actor = "actor" name "=" ("user" ["under" "test"] / "server") ["(" option *("," option) ")"]
-// option = "udp" / "tcp" / "tls" / "stranger" / "account" name / "owner" list / "member" list
+// option = "udp" / "tcp" / "tls" / "stranger" / "account" name / "owner" list / "member" list /
+//          "watchers" ("pending" / "reject" / "polite")
 void reader::actor() {
     actor_line out;
     in_.word();
@@ -176,10 +178,18 @@ void reader::actor() {
                 out.owns = name("the list's name");
             } else if (option == "member") {
                 out.member = name("the list's name");
+            } else if (option == "watchers") {
+                in_.skip_space();
+                const place word_at = in_.here();
+                out.watchers = name("what it decides about its watchers");
+                const auto& known = watcher_decisions();
+                if (std::ranges::find(known, out.watchers) == known.end())
+                    in_.fail(word_at, fmt::format("`{}` is no decision about watchers", out.watchers),
+                             fmt::format("{}", fmt::join(known, ", ")), out.watchers, known);
             } else {
                 in_.fail(at, fmt::format("`{}` is no option of an actor", option),
-                         "udp, tcp, tls, stranger, account NAME, owner LIST, member LIST", option,
-                         {"udp", "tcp", "tls", "stranger", "account", "owner", "member"});
+                         "udp, tcp, tls, stranger, account NAME, owner LIST, member LIST, watchers DECISION", option,
+                         {"udp", "tcp", "tls", "stranger", "account", "owner", "member", "watchers"});
             }
             in_.skip_space();
         } while (in_.take(','));

@@ -42,6 +42,7 @@ struct actor_line {
     std::string account;   ///< which one; empty: any free one
     std::string owns;      ///< the list whose owner it is
     std::string member;    ///< a list that it is on
+    std::string watchers;  ///< what it decides about its watchers; empty: it allows them
     bool stranger = false; ///< has no account: an address-of-record that the target does not know
     place at;
 };

@@ -63,10 +63,16 @@ class casting {
     }
 
     void any(std::size_t i) {
-        if (turn_ == 0 && fill_with(i, s_.actors[i].name)) return;
+        if (turn_ == 0 && s_.actors[i].watchers.empty() && fill_with(i, s_.actors[i].name)) return;
         // Owners and members of lists last: the scenarios of these lists wait for them.
         std::vector<std::string> free, listed;
-        for (const auto& [name, unused] : bed_.accounts) (in_a_list(name) ? listed : free).push_back(name);
+        const std::string wanted = s_.actors[i].watchers.empty() ? "allow" : s_.actors[i].watchers;
+        for (const auto& [name, who] : bed_.accounts)
+            if (who.watchers == wanted) (in_a_list(name) ? listed : free).push_back(name);
+        if (free.empty() && listed.empty()) {
+            out_.missing = fmt::format("no-{0}-account: no account of the testbed has watchers = \"{0}\"", wanted);
+            return fill(i, {});
+        }
         for (const auto& names : {free, listed})
             for (std::size_t k = 0; k < names.size(); ++k)
                 if (fill_with(i, names[(k + turn_) % names.size()])) return;

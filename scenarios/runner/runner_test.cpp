@@ -378,6 +378,21 @@ TEST(runner, a_shared_target_is_cleaned_and_its_accounts_are_held) {
     EXPECT_EQ(r.messages[3].start_line, "SIP/2.0 200 OK");
 }
 
+TEST(runner, who_decides_about_watchers_is_cast_where_it_is_asked_for) {
+    const auto shy = read("scenario a/shy\n title \"t\"\nactor a = user (watchers pending)\nactor b = user\n");
+    run_settings shared;
+    shared.shared_target = true;
+    std::vector<std::string> holds;
+    shared.parallel = [&](const std::vector<task>& tasks) { holds = tasks.at(0).holds; };
+    run(embedded_testbed(), {&shy}, reference(), shared);
+    EXPECT_THAT(holds, ElementsAre("dave", "wanda"));
+    auto open = embedded_testbed();
+    open.accounts.erase("wanda");
+    const auto r = run(open, {&shy}, reference(), {}).scenarios.at(0);
+    EXPECT_EQ(r.outcome, verdict::na);
+    EXPECT_EQ(r.reason, "no-pending-account");
+}
+
 TEST(runner, who_waits_longest_at_a_shared_target_begins) {
     const auto quick = read("scenario a/quick\n title \"t\"\nactor q = user (account alice)\n");
     const auto slow = read("scenario a/slow\n title \"t\"\nactor s = user (account dave)\nadvance +10s\nadvance +20s\n");

@@ -16,6 +16,11 @@ const std::map<std::string, sip::duration>& standard_windows() {
     return windows;
 }
 
+const std::vector<std::string>& watcher_decisions() {
+    static const std::vector<std::string> all{"allow", "pending", "reject", "polite"};
+    return all;
+}
+
 const std::vector<std::string>& known_features() {
     static const std::vector<std::string> names{
         "esc",         "notifier",    "rls",     "registrar",  "winfo",           "auth",
@@ -129,8 +134,8 @@ void read_account(toml_text& in, const std::string& name, const toml::node& node
     if (!node.is_table())
         return in.fail(node.source(), fmt::format("`{}` must be a table", name), "[accounts.NAME]");
     toml_table table(in, node.as_table(), "accounts." + name);
-    account out{
-        .name = name, .user = name, .domain = bed.dut.domain, .auth_user = {}, .password = {}, .display = {}};
+    account out{.name = name, .user = name, .domain = bed.dut.domain, .auth_user = {}, .password = {},
+                .display = {}, .watchers = "allow"};
     std::string reference, known;
     table.read("user", out.user);
     table.read("domain", out.domain);
@@ -138,7 +143,11 @@ void read_account(toml_text& in, const std::string& name, const toml::node& node
     table.read("password", reference);
     table.read("test_password", known);
     table.read("display", out.display);
+    table.read("watchers", out.watchers);
     table.done();
+    if (std::ranges::find(watcher_decisions(), out.watchers) == watcher_decisions().end())
+        in.fail((*node.as_table())["watchers"].node()->source(), fmt::format("`{}` is no decision", out.watchers),
+                fmt::format("{}", fmt::join(watcher_decisions(), ", ")), out.watchers, watcher_decisions());
     if (out.auth_user.empty()) out.auth_user = out.user;
     out.password = known;
     if (!reference.empty()) {
@@ -269,6 +278,8 @@ testbed embedded_testbed() {
         display[0] = static_cast<char>(display[0] - 'a' + 'A');
         bed.accounts[name] = {name, name, bed.dut.domain, name, name + "-secret", std::move(display)};
     }
+    for (const auto& [name, decision] : {std::pair{"trent", "polite"}, {"victor", "reject"}, {"wanda", "pending"}})
+        bed.accounts[name] = {name, name, bed.dut.domain, name, std::string(name) + "-secret", {}, decision};
     bed.lists["friends"] = {"friends", "sip:friends@example.com", "carol", {"alice", "bob"}};
     return bed;
 }

@@ -23,6 +23,9 @@ struct account {
     std::string auth_user; ///< user name for digest; `user` where not given
     std::string password;  ///< what `password = "env:NAME"` pointed to; empty: no authentication
     std::string display;   ///< display name for From; may be empty
+    /// What it decides about who watches it (RFC 3856 section 6.6.2): "allow"; "pending": nothing as yet; "reject";
+    /// "polite": they see somebody who is never there.
+    std::string watchers{"allow"};
 
     std::string aor() const { return "sip:" + user + "@" + domain; }
 };
@@ -112,6 +115,8 @@ testbed embedded_testbed();
 
 /// The windows that every testbed has, unless it says otherwise.
 const std::map<std::string, sip::duration>& standard_windows();
+/// What an account may decide about its watchers.
+const std::vector<std::string>& watcher_decisions();
 /// What `needs` and [features] may name.
 const std::vector<std::string>& known_features();
 

@@ -31,6 +31,7 @@ display = "Alice"
 [accounts.bob]
 user = "1002"
 auth_user = "bob"
+watchers = "pending"
 
 [lists.friends]
 uri = "sip:friends@example.com"
@@ -81,6 +82,7 @@ TEST(testbed, is_read_whole) {
     EXPECT_EQ(bed->window("slow"), std::chrono::minutes(1));
     EXPECT_EQ(bed->window("do"), std::chrono::seconds(60));
     EXPECT_EQ(bed->window("nope"), std::nullopt);
+    EXPECT_EQ(bed->find_account("bob")->watchers, "pending");
     EXPECT_EQ(bed->timing.max_wait, std::chrono::seconds(5));
     EXPECT_EQ(bed->unwanted, ambient::ignore);
     EXPECT_EQ(bed->hooks.act, "./drive");
@@ -121,6 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
         mistake_row{"secret_missing", dut + "[accounts.a]\npassword = \"env:NOPE\"\n",
                     "the environment has no NOPE"},
         mistake_row{"account_key", dut + "[accounts.a]\npasswd = \"env:NOPE\"\n", "did you mean: password"},
+        mistake_row{"decision", dut + "[accounts.a]\nwatchers = \"pend\"\n", "t.toml:4:12: `pend` is no decision"},
         mistake_row{"owner", dut + "[accounts.alice]\n[lists.f]\nuri = \"sip:f@x\"\nowner = \"alcie\"\n",
                     "did you mean: alice"},
         mistake_row{"list_uri", dut + "[lists.f]\nmembers = []\n", "[lists.f] has no `uri`"},
@@ -132,7 +135,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(testbed, the_built_in_one_has_accounts_and_a_list) {
     const auto bed = embedded_testbed();
-    EXPECT_EQ(bed.accounts.size(), 4U);
+    EXPECT_EQ(bed.accounts.size(), 7U);
+    EXPECT_EQ(bed.find_account("alice")->watchers, "allow");
+    EXPECT_EQ(bed.find_account("wanda")->watchers, "pending");
     EXPECT_EQ(bed.find_account("alice")->aor(), "sip:alice@example.com");
     EXPECT_EQ(bed.lists.at("friends").owner, "carol");
 }

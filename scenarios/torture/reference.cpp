@@ -6,7 +6,8 @@ agent::server_settings server_of(const testbed& bed) {
     agent::server_settings out;
     out.domains = {bed.dut.domain};
     for (const auto& [name, who] : bed.accounts)
-        out.accounts.push_back({.user = who.user, .secret = who.password});
+        out.accounts.push_back(
+            {.user = who.user, .secret = who.password, .policy = agent::policy_named(who.watchers)});
     for (const auto& [name, list] : bed.lists) {
         agent::served_list served{.uri = list.uri, .members = {}};
         for (const auto& member : list.members)
