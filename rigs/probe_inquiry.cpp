@@ -243,6 +243,7 @@ void inquiry::on_request(sip::instant now, const sip::request_arrived& in) {
     carry_out(now, layer_.respond(now, in.key, answer.take()));
     if (!known) return;
     current().notified = true;
+    if (in.request.has(header::sip_etag)) learnt_.tags_notifications = true;
     if (sip::list_has(in.request, header::require, "eventlist")) current().lists = true;
     if (current().accepted()) conclude(now);
 }

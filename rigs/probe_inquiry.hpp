@@ -64,6 +64,7 @@ struct inquiry_findings {
     std::optional<std::chrono::seconds> clock_skew; ///< its Date less ours, where it sends one
     bool left_publication = false;      ///< the removal was not confirmed
     bool names_least_interval = false;  ///< it answered 423 to one second
+    bool tags_notifications = false;    ///< a NOTIFY of its had a SIP-ETag (RFC 5839 section 6.1)
 
     /// The first answer to this question; null where it was not asked.
     const inquiry_answer* find(question q, std::string_view about = {}) const;

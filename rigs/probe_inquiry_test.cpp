@@ -75,6 +75,7 @@ TEST(inquiry, learns_what_a_server_is_and_does) {
     EXPECT_THAT(found.allow, Contains("PUBLISH"));
     EXPECT_THAT(found.allow_events, Contains("presence"));
     EXPECT_TRUE(found.names_least_interval);
+    EXPECT_TRUE(found.tags_notifications);
     EXPECT_THAT(found.algorithms, testing::Not(IsEmpty()));
 }
 

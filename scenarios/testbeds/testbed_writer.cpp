@@ -142,6 +142,8 @@ std::string feature_table(const rigs::inquiry_findings& found) {
         out += fmt::format("rls = {}\n", quoted("no: not a list; " + tame(list->said)));
     if (found.accepted(question::publication) && !found.names_least_interval)
         out += "min-expires = \"no: it took a publication of one second\"\n";
+    if (found.accepted(question::presence) && !found.tags_notifications)
+        out += "conditional = \"no: its NOTIFY has no SIP-ETag\"\n";
     return out + "# fetch = \"yes\"\n\n";
 }
 
