@@ -143,13 +143,19 @@ int report(const run_options& given, const scenarios::run_result& run) {
     return code;
 }
 
+// Of the whole suite only what is meant for a target of this role; who selects scenarios gets them all.
+void keep_those_for(const scenarios::testbed& bed, std::vector<const scenarios::scenario*>& chosen) {
+    std::erase_if(chosen, [&](const auto* s) { return s->of_client() ? !bed.is_client() : !bed.is_server(); });
+}
+
 or_refusal<int> run_all(const run_options& given) {
     const auto bed = testbed_of(given);
     if (!bed) return std::unexpected(bed.error());
     const auto known = baseline_of(given);
     if (!known) return std::unexpected(known.error());
-    const auto chosen = select_scenarios(given.select);
+    auto chosen = select_scenarios(given.select);
     if (!chosen) return std::unexpected(refusal{chosen.error().exit_code, chosen.error().message});
+    if (given.select.empty()) keep_those_for(*bed, chosen->chosen);
     const auto kind = wire_of(given);
     if (!kind) return std::unexpected(kind.error());
     net::watch_interrupts();

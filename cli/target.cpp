@@ -1,6 +1,7 @@
 #include "cli/target.hpp"
 
 #include "agent/presence_server.hpp"
+#include "cli/client_target.hpp"
 #include "cli/embedded.hpp"
 #include "cli/handset_scene.hpp"
 #include "net/interrupt.hpp"
@@ -146,6 +147,7 @@ std::expected<target, std::string> open_target(const scenarios::testbed& bed, wi
     case wire_kind::loopback:
         return on_loopback(bed);
     case wire_kind::remote:
+        if (!bed.is_server()) return open_client(bed);
         return at_a_distance(bed);
     }
     return std::unexpected("unknown wire");

@@ -26,7 +26,8 @@ const std::vector<std::string>& known_features() {
         "esc",         "notifier",    "rls",     "registrar",  "winfo",           "auth",
         "tcp",         "tls",         "ipv6",    "epa",        "watcher",         "fetch",
         "conditional", "composition", "partial", "list-fetch", "in-request-list", "gzip",
-        "throttle",    "display",     "min-expires"};
+        "throttle",    "display",     "min-expires", "md5-sess",    "sha-256",         "sha-512-256",
+        "auth-int"};
     return names;
 }
 
@@ -106,6 +107,10 @@ void read_target(toml_text& in, const toml::table& root, toml_table table, testb
     table.read("transports", transports);
     table.read("domain", bed.dut.domain);
     table.done();
+    if (address.empty() && !bed.is_server()) {
+        if (bed.dut.domain.empty()) return in.fail(where, "[dut] has no `domain`", "domain = \"example.com\"");
+        address = bed.dut.domain; // a client comes to us
+    }
     if (address.empty()) return in.fail(where, "[dut] has no `address`", "address = \"192.0.2.1:5060\"");
     if (!read_address(address, bed.dut.host, bed.dut.port))
         return in.fail(root["dut"]["address"].node()->source(), fmt::format("`{}` is no address", address),
