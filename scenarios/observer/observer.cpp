@@ -139,6 +139,11 @@ occasion observer::meet(const observed& seen) {
         if (side && !(t && t == side->last)) met.before = *side;
     }
     const auto attempt = memory_->attempts.find(attempt_key(o, m.method()));
+    if (attempt && attempt != t) met.attempt = attempt;
+    if (m.method() == "SUBSCRIBE" && !o.to_tag) met.previous = memory_->subscribed.ended_before(seen, o);
+    if (m.method() == "CANCEL")
+        for (const auto* method : {"SUBSCRIBE", "NOTIFY", "PUBLISH", "REGISTER", "OPTIONS"})
+            if (auto named = memory_->transactions.find(transaction_key(o, method))) met.cancelled = named;
     if (attempt && attempt != t && attempt->final &&
         (attempt->final->message->status() == 401 || attempt->final->message->status() == 407))
         met.challenged = attempt;

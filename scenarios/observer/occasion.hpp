@@ -8,7 +8,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace simplespec::scenarios {
 
@@ -51,6 +53,8 @@ struct publication {
     std::string presentity;
     std::string event;
     std::map<std::string, entity_tag, std::less<>> tags;
+    /// Who was told by 412 that a tag holds no more: address, tag.
+    std::set<std::pair<std::string, std::string>> refused;
 };
 
 /// A request, and the responses that match it (RFC 3261 section 17.1.3).
@@ -104,6 +108,13 @@ struct occasion {
     std::shared_ptr<const scenarios::transaction> published_before;
     /// A request of the same method, Call-ID and From tag that was challenged, and its 401 or 407.
     std::shared_ptr<const scenarios::transaction> challenged;
+    /// The last request before this one of the same method, Call-ID and From tag.
+    std::shared_ptr<const scenarios::transaction> attempt;
+    /// Of a CANCEL, the transaction that it names, where that is no INVITE.
+    std::shared_ptr<const scenarios::transaction> cancelled;
+    /// Of a SUBSCRIBE outside a dialog, the last subscription that this address had for the same URIs and package, and
+    /// that has ended.
+    std::shared_ptr<const scenarios::subscription> previous;
     bool repeated = false; ///< this message was seen before: same transaction, and of a response, same status
     bool relayed =
         false; ///< its sender only passes it on: a request with several Via values, a response to such

@@ -28,6 +28,8 @@ void publications::take_answer(const occasion& met) {
     if (!met.is_success()) {
         // The server says that it does not hold this state (any more): RFC 3903 section 5.
         if (met.message().status() != 412 || !known) return;
+        if (!t.match.empty() && known->refused.size() < tags_)
+            known->refused.emplace(sip::describe(t.request->source), t.match);
         if (const auto tag = known->tags.find(t.match); tag != known->tags.end())
             tag->second.now = entity_tag::standing::removed;
         return;

@@ -19,6 +19,13 @@ std::string key(std::string_view call_id, std::string_view subscriber, std::stri
     return out;
 }
 
+std::string interest_key(const observed& subscribe, const outline& o) {
+    std::string out = sip::describe(subscribe.source);
+    for (const auto& part : {presentity_of(o.from.uri), presentity_of(o.to.uri), std::string(o.event)})
+        out.append("\n").append(part);
+    return out;
+}
+
 // The deadline that the expires parameter of an active or pending Subscription-State sets.
 std::optional<std::uint32_t> stated_expires(const sip::message& notify) {
     const auto state = notify.value(header::subscription_state);
@@ -67,6 +74,15 @@ std::shared_ptr<subscription> subscriptions::only_one(const outline& o, std::str
     const auto subscriber = (method == "NOTIFY" ? o.to_tag : o.from_tag).value_or(std::string_view());
     const auto found = asked_.find(std::string(o.call_id).append("\n").append(subscriber));
     return !found || found->several ? nullptr : found->first;
+}
+
+std::shared_ptr<const subscription> subscriptions::ended_before(const observed& subscribe,
+                                                                const outline& o) const {
+    return ended_.find(interest_key(subscribe, o));
+}
+
+void subscriptions::remember_end(const std::shared_ptr<subscription>& s) {
+    if (s->initial) ended_.keep(interest_key(*s->initial, read_outline(*s->initial->message)), s);
 }
 
 std::shared_ptr<subscription> subscriptions::begin(const outline& o, std::string_view subscriber,
@@ -146,6 +162,7 @@ std::shared_ptr<subscription> subscriptions::take_notify(const occasion& met) {
     if (sip::iequal(sip::trim(state.substr(0, state.find(';'))), "terminated")) {
         s->terminated = s->ended = true;
         s->until.reset();
+        remember_end(s);
     } else if (const auto seconds = stated_expires(met.message())) {
         s->until = met.seen->at.steady + std::chrono::seconds(*seconds);
     }
@@ -160,6 +177,7 @@ bool subscriptions::take_subscribe_answer(const occasion& met) {
     if (met.message().status() >= 300) {
         const bool initial = !met.transaction->asked.to_tag;
         if ((initial && s->notifies == 0) || ends_subscription(met.message().status())) s->ended = true;
+        if (!initial && s->ended) remember_end(s);
         if (s->latest == met.transaction->request) s->latest = s->agreed;
         return false;
     }

@@ -7,7 +7,7 @@ namespace simplespec::scenarios {
 
 class subscriptions {
   public:
-    explicit subscriptions(std::size_t limit) : known_(limit), asked_(limit) {}
+    explicit subscriptions(std::size_t limit) : known_(limit), asked_(limit), ended_(limit) {}
 
     /// The subscription that a SUBSCRIBE or NOTIFY belongs to; null where none is known.
     std::shared_ptr<subscription> of_request(const outline& o, std::string_view method) const;
@@ -15,6 +15,9 @@ class subscriptions {
     /// The one subscription that this subscriber asked for with this Call-ID, whatever its event; null where
     /// there are several, or none was seen to begin.
     std::shared_ptr<subscription> only_one(const outline& o, std::string_view method) const;
+
+    /// The last one that ended of those that this address asked for with the same URIs and package.
+    std::shared_ptr<const subscription> ended_before(const observed& subscribe, const outline& o) const;
 
     /// A new SUBSCRIBE or NOTIFY request.
     std::shared_ptr<subscription> take_subscribe(const occasion& met);
@@ -35,6 +38,8 @@ class subscriptions {
 
     recollection<subscription> known_;
     recollection<asked_for> asked_; // by Call-ID and subscriber's tag
+    recollection<const subscription> ended_; // by address, URIs and package
+    void remember_end(const std::shared_ptr<subscription>& s);
 };
 
 /// Whether an answer of this status ends a subscription, to a refresh or to a NOTIFY (RFC 6665

@@ -1,5 +1,5 @@
 // Each rule's own test: it is silent on the valid exchange and speaks on the mutated one.
-#include "scenarios/rules/exchange.hpp"
+#include "scenarios/rules/mutation.hpp"
 #include "scenarios/rules/proof.hpp"
 #include "scenarios/rules/rule.hpp"
 
@@ -12,25 +12,11 @@
 namespace simplespec::scenarios::testing_exchange {
 namespace {
 
-struct mutation {
-    std::string_view rule; ///< name in the table of rules
-    exchange (*valid)();
-    void (*mutate)(exchange&);
-    severity weight = severity::error;
-    sip::duration end = 0s;
-    std::string_view code{}; ///< of the finding, where a reader names it and not the rule
-};
-
 constexpr auto error = severity::error;
 constexpr auto warning = severity::warning;
 constexpr auto note = severity::note;
 
 exchange tcp() { return over_tcp(subscribing()); }
-
-// A response of another status to message `i - 1`, instead of message `i`.
-void status(exchange& e, std::size_t i, std::string_view line) {
-    e.replace(i, "SIP/2.0 200 OK", "SIP/2.0 " + std::string(line));
-}
 
 // What a PUBLISH that is rejected is answered with.
 exchange rejected(std::string_view line) {
@@ -463,6 +449,13 @@ constexpr mutation table[] = {
          e.replace(2, "version=\"0\"", ""); }, error, 0s, "winfo-version"},
 };
 
+std::vector<mutation> all_mutations() {
+    std::vector<mutation> out(std::begin(table), std::end(table));
+    for (const auto& more : {behaviour_mutations(), document_mutations()})
+        out.insert(out.end(), more.begin(), more.end());
+    return out;
+}
+
 std::string said(const std::vector<judgement>& all) {
     std::string out;
     for (const auto& j : all)
@@ -500,17 +493,16 @@ TEST_P(each_rule, is_silent_on_the_valid_and_speaks_on_the_mutated) {
         << found->record.requirement << " is not declared by " << p.rule;
 }
 
-INSTANTIATE_TEST_SUITE_P(table, each_rule, testing::ValuesIn(table), [](const auto& info) {
+INSTANTIATE_TEST_SUITE_P(table, each_rule, testing::ValuesIn(all_mutations()), [](const auto& info) {
     std::string out(info.param.rule);
-    if (!info.param.code.empty()) out += "/" + std::string(info.param.code);
-    std::ranges::replace_if(out, [](char c) { return c == '/'; }, '_');
+    if (!info.param.code.empty()) out += "-" + std::string(info.param.code) + "-" + std::to_string(info.index);
     std::ranges::replace(out, '-', '_');
     return out;
 });
 
 TEST(rules, each_has_a_mutation_and_a_verified_or_weightless_requirement) {
     std::set<std::string_view> mutated, known;
-    for (const auto& m : table) mutated.insert(m.rule);
+    for (const auto& m : all_mutations()) mutated.insert(m.rule);
     for (const auto& r : all_rules()) {
         EXPECT_TRUE(known.insert(r.name).second) << r.name << " stands twice";
         EXPECT_TRUE(mutated.contains(r.name)) << r.name << " has no mutated message that draws it";
@@ -523,7 +515,7 @@ TEST(rules, each_has_a_mutation_and_a_verified_or_weightless_requirement) {
 // proofs.txt says what the mutated messages above prove, and nothing else.
 TEST(rules, proofs_are_what_the_mutated_messages_draw) {
     std::set<std::string> seen;
-    for (const auto& m : table) {
+    for (const auto& m : all_mutations()) {
         auto e = m.valid();
         m.mutate(e);
         for (const auto& j : judge_all(e, {}, m.end))
