@@ -70,6 +70,8 @@ TEST(validator, is_silent_on_what_is_valid) {
                            "<note xml:lang=\"en\">n</note><timestamp>2026-01-02T03:04:05Z</timestamp></tuple>"
                            "<note/><dm:person id=\"p\"><rpid:activities><rpid:meal/></rpid:activities></dm:person>"))
                     .empty());
+    EXPECT_TRUE(check(pidf("<tuple id=\"t\"><status/><timestamp>2016-12-31T23:59:60Z</timestamp></tuple>")).empty())
+        << "a leap second";
 }
 
 TEST(validator, wants_the_root_of_the_format) {

@@ -44,6 +44,18 @@ TEST(judge, says_where) {
     EXPECT_EQ(all[0].party.host, "192.0.2.1");
 }
 
+TEST(judge, a_limit_of_ours_accuses_nobody) {
+    auto deep = publishing();
+    std::string nested;
+    for (int i = 0; i < 100; ++i) nested += "<x:e xmlns:x=\"urn:x\">";
+    for (int i = 0; i < 100; ++i) nested += "</x:e>";
+    deep.replace(0, "</presence>", nested + "</presence>");
+    auto large = publishing();
+    large.replace(0, "</contact>", "</contact><note>" + std::string(5U << 20U, 'n') + "</note>");
+    for (const auto& e : {deep, large})
+        for (const auto& j : judge_all(over_tcp(e))) ADD_FAILURE() << j.record.rule << " " << j.record.what;
+}
+
 TEST(judge, leaves_a_deviation_and_what_leans_on_it) {
     auto e = publishing();
     // Wrong on purpose, and answered by what would be wrong for a valid request.
