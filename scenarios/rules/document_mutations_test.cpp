@@ -77,11 +77,11 @@ constexpr mutation of_pidf[] = {
 };
 
 constexpr mutation of_watcherinfo[] = {
-    {"watcherinfo-document", watching, [](exchange& e) { e.replace(2, "version=\"0\"", "version=\"x\""); }, note, 0s,
+    {"watcherinfo-document", watching, [](exchange& e) { e.replace(2, "version=\"0\"", "version=\"x\""); }, error, 0s,
      "winfo-version"},
-    {"watcherinfo-document", watching, [](exchange& e) { e.replace(2, " package=\"presence\"", ""); }, note, 0s,
+    {"watcherinfo-document", watching, [](exchange& e) { e.replace(2, " package=\"presence\"", ""); }, error, 0s,
      "winfo-list-attributes"},
-    {"watcherinfo-document", watching, [](exchange& e) { e.replace(2, " id=\"w1\"", ""); }, note, 0s,
+    {"watcherinfo-document", watching, [](exchange& e) { e.replace(2, " id=\"w1\"", ""); }, error, 0s,
      "winfo-watcher-id"},
 };
 
