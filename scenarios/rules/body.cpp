@@ -19,6 +19,9 @@ struct known_type {
 constexpr known_type known_types[] = {
     {"application/pidf+xml", {"RFC3863-4.1-1", "RFC3863-4.1-1"}},
     {"application/rlmi+xml", {"RFC4662-5.1-3", {}}},
+    {"application/pidf-diff+xml", {"RFC5262-3-1", {}}},
+    {"application/dialog-info+xml", {"RFC4235-4-S1", {}}},
+    {"application/resource-lists+xml", {"RFC4826-3.1-S1", {}}},
     {"application/watcherinfo+xml", {"RFC3858-3-S1", {}}},
 };
 

@@ -1,5 +1,6 @@
 // Bodies: MIME (RFC 2045, RFC 2046, RFC 2387), PIDF (RFC 3863) and its schema, watcherinfo (RFC 3858). The
 // readers of the endpoint find what departs; here their findings get their place in the message.
+#include "presence/partial.hpp"
 #include "presence/pidf.hpp"
 #include "presence/watcherinfo.hpp"
 #include "scenarios/requirements/catalogue.hpp"
@@ -88,12 +89,21 @@ ruling watcherinfo(const occasion& o) {
                        });
 }
 
+ruling partial(const occasion& o) {
+    return document_of(o, "application/pidf-diff+xml",
+                       [](const presence::xml::element&, std::string_view text, sip::findings& found) {
+                           found = presence::read_partial(text).departures;
+                           std::erase_if(found, [](const sip::finding& f) { return f.requirement.empty(); });
+                       });
+}
+
 // What the readers tell apart.
 constexpr std::string_view of_mime[] = {
     "RFC2045-5.1-G1",  "RFC2045-6.1-1",   "RFC2045-7-1",     "RFC2046-5.1-1",    "RFC2046-5.1-3",
     "RFC2046-5.1.1-1", "RFC2046-5.1.1-3", "RFC2046-5.1.1-5", "RFC2046-5.1.1-8",  "RFC2046-5.1.1-12",
     "RFC2046-5.1.1-16", "RFC2387-3.1-1",  "RFC2387-3.1-2",   "RFC2387-3.2-1",    "RFC2387-3.2-2"};
-constexpr std::string_view of_xml[] = {"RFC4662-5.1-3", "RFC3858-3-S1"};
+constexpr std::string_view of_partial[] = {"RFC5262-3-1", "RFC5262-3-3"};
+constexpr std::string_view of_xml[] = {"RFC5262-3-1", "RFC4235-4-S1", "RFC4826-3.1-S1", "RFC4662-5.1-3", "RFC3858-3-S1"};
 constexpr std::string_view of_pidf[] = {
     "RFC3863-4.1.1-1", "RFC3863-4.1.1-4", "RFC3863-4.1.1-6", "RFC3863-4.1.2-1", "RFC3863-4.1.2-2",
     "RFC3863-4.1.2-4", "RFC3863-4.1.2-6", "RFC3863-4.1.2-7", "RFC3863-4.1.3-1", "RFC3863-4.1.4-1",
@@ -103,6 +113,7 @@ constexpr std::string_view of_pidf[] = {
 constexpr std::string_view of_watcherinfo[] = {"RFC3858-3-1", "RFC3858-3-3", "RFC3858-3-4"};
 
 constexpr std::array table = {
+    rule{"partial-document", "RFC5262-3-2", partial, basis::message, of_partial},
     rule{"mime-form", "RFC2045-5.1-2", mime_form, basis::message, of_mime},
     rule{"xml-form", "RFC3863-4.1-1", xml_form, basis::message, of_xml},
     rule{"pidf-document", "RFC3863-4.4-2", pidf, basis::message, of_pidf},

@@ -97,7 +97,9 @@ struct judge::state {
     void remember_version(const occasion& met, const std::shared_ptr<subscription>& s) {
         if (!s || !met.body || met.repeated || !met.is_request("NOTIFY")) return;
         const auto* counted = met.body->list();
-        if (counted == nullptr) counted = met.body->of_type("application/watcherinfo+xml");
+        for (const auto* type : {"application/watcherinfo+xml", "application/pidf-diff+xml",
+                                 "application/dialog-info+xml"})
+            if (counted == nullptr) counted = met.body->of_type(type);
         if (counted == nullptr || !version_of(*counted)) return;
         s->document_version = version_of(*counted);
         s->document_notify = s->notifies;

@@ -22,6 +22,8 @@ struct mutation {
 std::vector<mutation> behaviour_mutations();
 /// Bodies: MIME, PIDF and its extensions, watcher information, lists and the rest.
 std::vector<mutation> document_mutations();
+/// Documents that count, conditions, lists over time, URI lists.
+std::vector<mutation> package_mutations();
 
 /// A response of another status to message `i - 1`, instead of message `i`.
 inline void status(exchange& e, std::size_t i, std::string_view line) {

@@ -451,7 +451,7 @@ constexpr mutation table[] = {
 
 std::vector<mutation> all_mutations() {
     std::vector<mutation> out(std::begin(table), std::end(table));
-    for (const auto& more : {behaviour_mutations(), document_mutations()})
+    for (const auto& more : {behaviour_mutations(), document_mutations(), package_mutations()})
         out.insert(out.end(), more.begin(), more.end());
     return out;
 }

@@ -20,11 +20,14 @@ rule_section rfc3581_rules();     ///< rport and received
 rule_section rfc3856_rules();     ///< the presence package
 rule_section rfc3903_rules();     ///< publication
 rule_section rfc3903_4_rules();   ///< an EPA over several publications
+rule_section rfc4662_4_rules();   ///< resource lists over several messages, URI lists
 rule_section rfc4662_rules();     ///< resource lists
+rule_section rfc5839_6_rules();   ///< what a notifier sends where a condition holds
 rule_section rfc5839_rules();     ///< conditional subscriptions
 rule_section rfc6665_3_rules();   ///< events: SUBSCRIBE and NOTIFY as messages
 rule_section rfc6665_4_1_rules(); ///< events: a subscriber over time
 rule_section rfc6665_4_rules();   ///< events: behaviour of notifiers and subscribers
+rule_section package_rules();     ///< partial presence, watcher information, dialogs, rates
 rule_section document_rules();    ///< bodies: MIME, PIDF, RLMI, watcherinfo
 
 inline std::vector<rule_section> sections() {
@@ -43,10 +46,13 @@ inline std::vector<rule_section> sections() {
         rfc3903_rules(),
         rfc3903_4_rules(),
         rfc4662_rules(),
+        rfc4662_4_rules(),
         rfc5839_rules(),
+        rfc5839_6_rules(),
         rfc6665_3_rules(),
         rfc6665_4_1_rules(),
         rfc6665_4_rules(),
+        package_rules(),
         document_rules(),
     };
 }

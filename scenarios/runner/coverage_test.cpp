@@ -45,6 +45,34 @@ TEST(coverage, says_who_checks_a_row_and_what_has_proven_it) {
     EXPECT_EQ(count.open, 1U);
 }
 
+// What is still to be decided. The number only ever goes down; at 0 this says that each row has a check or a reason.
+constexpr std::size_t undecided = 313;
+
+TEST(coverage, each_row_has_a_check_or_a_reason) {
+    coverage_count count;
+    std::string left;
+    for (const auto& one : all()) {
+        count.add(one);
+        if (one.open()) left += one.row->id + " ";
+    }
+    EXPECT_LE(count.open, undecided) << left;
+}
+
+// Of the MUST rows that the wire shows, one in twenty may go unchecked, whatever the reason.
+TEST(coverage, few_binding_rows_of_the_wire_have_a_reason_instead_of_a_check) {
+    std::size_t rows = 0;
+    std::string excused;
+    std::size_t count = 0;
+    for (const auto& one : all()) {
+        if (!one.row->can_fail() || one.row->observable != "wire") continue;
+        ++rows;
+        if (one.checked() || one.row->unchecked.empty() || !one.row->covered_by().empty()) continue;
+        ++count;
+        excused += one.row->id + " ";
+    }
+    EXPECT_LE(count * 20, rows) << count << " of " << rows << ": " << excused;
+}
+
 TEST(coverage, what_covers_another_row_is_checked_itself) {
     const auto rows = all();
     for (const auto& one : rows) {
