@@ -78,6 +78,7 @@ std::string coverage_json(const std::vector<covered>& rows) {
                                 {"verified", one.row->verified},
                                 {"rules", boost::json::value_from(one.rules)},
                                 {"scenarios", boost::json::value_from(one.scenarios)},
+                                {"readings", boost::json::value_from(one.readings)},
                                 {"exercised", one.exercised},
                                 {"proofs", boost::json::value_from(one.proofs)},
                                 {"reason", one.checked() ? std::string() : one.row->unchecked}});

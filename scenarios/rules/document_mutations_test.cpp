@@ -28,7 +28,37 @@ constexpr mutation of_mime[] = {
      "delimiter-bare-lf"},
 };
 
+constexpr mutation of_related[] = {
+    {"mime-form", listing, [](exchange& e) { e.messages[2].body = "--fr7--\r\n"; }, error, 0s, "multipart-without-part"},
+    {"mime-form", listing, [](exchange& e) {
+         e.replace(2, "boundary=\"fr7\"", "boundary=\"fr7#\"");
+         for (int i = 0; i < 3; ++i) e.replace(2, i == 2 ? "--fr7--" : "--fr7\r\n", i == 2 ? "--fr7#--" : "--fr7#\r\n"); },
+     error, 0s, "boundary-characters"},
+    {"mime-form", listing, [](exchange& e) { e.replace(2, "type=\"application/rlmi+xml\";", ""); }, note, 0s,
+     "related-without-type"},
+    {"mime-form", listing, [](exchange& e) {
+         e.replace(2, "type=\"application/rlmi+xml\"", "type=\"application/pidf+xml\""); }, note, 0s,
+     "related-type-differs"},
+    {"mime-form", listing, [](exchange& e) { e.replace(2, "start=\"<root@example.com>\"", "start=\"root@example.com\""); },
+     note, 0s, "related-start-without-brackets"},
+    {"mime-form", listing, [](exchange& e) { e.replace(2, "start=\"<root@", "start=\"<nobody@"); }, note, 0s,
+     "related-start-unknown"},
+};
+
 constexpr mutation of_pidf[] = {
+    {"pidf-document", publishing, [](exchange& e) {
+         e.replace(0, "</status>", "</status><x:e xmlns:x=\"urn:x\" xmlns:p=\"urn:ietf:params:xml:ns:pidf\" "
+                                   "p:mustUnderstand=\"1\"/>"); }, error, 0s, "pidf-mustunderstand-misplaced"},
+    {"pidf-document", publishing, [](exchange& e) {
+         e.replace(0, "</presence>",
+                   "<dm:person id=\"p\" xmlns:dm=\"urn:ietf:params:xml:ns:pidf:data-model\"><dm:timestamp>now</dm:timestamp>"
+                   "</dm:person></presence>"); }, note, 0s, "schema-pidf"},
+    {"pidf-document", publishing, [](exchange& e) {
+         e.replace(0, "</status>",
+                   "</status><t:timed-status xmlns:t=\"urn:ietf:params:xml:ns:pidf:timed-status\" from=\"soon\"/>"); },
+     note, 0s, "schema-pidf"},
+    {"pidf-document", publishing, [](exchange& e) {
+         e.replace(0, "<contact>", "<contact lunch=\"x\">"); }, error, 0s, "schema-pidf"},
     {"pidf-document", publishing, [](exchange& e) { e.replace(0, "xmlns=\"urn:ietf:params:xml:ns:pidf\"", "xmlns=\"urn:x\""); },
      error, 0s, "pidf-root"},
     {"pidf-document", publishing, [](exchange& e) { e.replace(0, " entity=\"sip:alice@example.com\"", ""); }, error,
@@ -90,6 +120,7 @@ constexpr mutation of_watcherinfo[] = {
 std::vector<mutation> document_mutations() {
     std::vector<mutation> out;
     for (const auto& m : of_mime) out.push_back(m);
+    for (const auto& m : of_related) out.push_back(m);
     for (const auto& m : of_pidf) out.push_back(m);
     for (const auto& m : of_watcherinfo) out.push_back(m);
     return out;

@@ -6,6 +6,13 @@
 
 namespace simplespec::scenarios {
 
+std::span<const sip::embedded_file> reading_files();
+
+const std::vector<proof>& readings() {
+    static const auto all = read_proofs(reading_files().front().text);
+    return all;
+}
+
 std::vector<covered> coverage_of(const catalogue& requirements, std::span<const rule> rules,
                                  const std::vector<scenario>& suite, const std::vector<proof>& proven,
                                  const run_result* run) {
@@ -27,6 +34,7 @@ std::vector<covered> coverage_of(const catalogue& requirements, std::span<const 
     }
     for (const auto& s : suite)
         for (const auto& id : s.requirements()) cite(id, &covered::scenarios, s.id);
+    for (const auto& r : readings()) cite(r.requirement, &covered::readings, r.by);
     for (const auto& p : proven) cite(p.requirement, &covered::proofs, p.by);
     if (run != nullptr) {
         std::map<std::string, std::set<std::string>> met;

@@ -17,10 +17,11 @@ struct covered {
     const requirement* row = nullptr;
     std::vector<std::string> rules;     ///< that cite it
     std::vector<std::string> scenarios; ///< with a line that judges it
+    std::vector<std::string> readings;  ///< hard messages whose expected reading tells
     std::size_t exercised = 0;          ///< scenarios of the run that met it
     std::vector<std::string> proofs;    ///< broken messages and defects that its check caught
 
-    bool checked() const { return !rules.empty() || !scenarios.empty(); }
+    bool checked() const { return !rules.empty() || !scenarios.empty() || !readings.empty(); }
     /// Neither a check nor a reason.
     bool open() const { return row->active && row->unchecked.empty() && !checked(); }
 };
@@ -29,6 +30,9 @@ struct covered {
 std::vector<covered> coverage_of(const catalogue& requirements, std::span<const rule> rules,
                                  const std::vector<scenario>& suite, const std::vector<proof>& proven,
                                  const run_result* run);
+
+/// Rows of readers, with the message of the torture corpus whose expected reading tells; the record built in.
+const std::vector<proof>& readings();
 
 /// The counts over some rows.
 struct coverage_count {
