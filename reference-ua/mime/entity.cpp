@@ -90,7 +90,8 @@ struct entity_reader {
         if (cut.parts.empty() && !cut.closed) {
             const auto seen = std::string(guess_boundary(body));
             if (!seen.empty() && seen != boundary) {
-                note("boundary-differs", "RFC2046-5.1.1-8", whole.offset,
+                // By the boundary that is named there is no part at all.
+                note("boundary-differs", "RFC2046-5.1.1-16", whole.offset,
                      "The body is cut by another boundary than the one named.", boundary, seen);
                 boundary = seen.ends_with("--") ? std::string() : seen;
                 if (!boundary.empty())

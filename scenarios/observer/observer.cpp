@@ -111,7 +111,8 @@ occasion observer::meet(const observed& seen) {
     const auto& t = met.transaction;
     if (m.is_response()) {
         met.repeated = t && t->final && t->final->message->status() == m.status();
-        met.relayed = o.vias.size() > 1 || (t && t->relayed);
+        // More Via values than its request had are no way back, but a mistake.
+        met.relayed = t ? t->relayed || t->asked.vias.size() > 1 : o.vias.size() > 1;
         // What answers a message that was wrong on purpose may be unrecognizable.
         met.tainted = !t && memory_->provoked.contains({seen.destination, seen.source});
         if (t) {

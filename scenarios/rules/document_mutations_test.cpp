@@ -16,8 +16,11 @@ constexpr mutation of_mime[] = {
      "transfer-encoding-unknown"},
     {"mime-form", listing, [](exchange& e) { e.replace(2, ";boundary=\"fr7\"", ""); }, error, 0s,
      "multipart-without-boundary"},
-    {"mime-form", listing, [](exchange& e) { e.replace(2, "boundary=\"fr7\"", "boundary=\"other\""); }, note, 0s,
+    {"mime-form", listing, [](exchange& e) { e.replace(2, "boundary=\"fr7\"", "boundary=\"other\""); }, error, 0s,
      "boundary-differs"},
+    {"mime-form", listing, [](exchange& e) { e.replace(2, "--fr7--", "--fr7-- \t"); }, error, 0s, "delimiter-padded"},
+    {"mime-form", listing, [](exchange& e) { e.replace(2, "</list>", "</list><!--\r\n--fr7x\r\n-->"); }, error, 0s,
+     "boundary-within-part"},
     {"mime-form", listing, [](exchange& e) { e.replace(2, "--fr7--", ""); }, error, 0s, "close-delimiter-missing"},
     {"mime-form", listing, [](exchange& e) {
          e.add(2, "Content-Transfer-Encoding: base64"); }, note, 0s, "multipart-encoded"},

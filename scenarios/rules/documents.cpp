@@ -100,7 +100,7 @@ ruling partial(const occasion& o) {
 // What the readers tell apart.
 constexpr std::string_view of_mime[] = {
     "RFC2045-5.1-G1",  "RFC2045-6.1-1",   "RFC2045-7-1",     "RFC2046-5.1-1",    "RFC2046-5.1-3",
-    "RFC2046-5.1.1-1", "RFC2046-5.1.1-3", "RFC2046-5.1.1-5", "RFC2046-5.1.1-8",  "RFC2046-5.1.1-12",
+    "RFC2046-5.1.1-1", "RFC2046-5.1.1-3", "RFC2046-5.1.1-4", "RFC2046-5.1.1-5", "RFC2046-5.1.1-11", "RFC2046-5.1.1-12",
     "RFC2046-5.1.1-16", "RFC2387-3.1-1",  "RFC2387-3.1-2",   "RFC2387-3.2-1",    "RFC2387-3.2-2"};
 constexpr std::string_view of_partial[] = {"RFC5262-3-1", "RFC5262-3-3"};
 constexpr std::string_view of_xml[] = {"RFC5262-3-1", "RFC4235-4-S1", "RFC4826-3.1-S1", "RFC4662-5.1-3", "RFC3858-3-S1"};

@@ -59,6 +59,8 @@ struct judge::state {
             return !met.relayed || !settings.under_test;
         case basis::exchange:
             return !met.tainted && !met.relayed;
+        case basis::copied:
+            return !met.relayed && (!met.tainted || can_be_copied(met));
         case basis::absence:
         case basis::unreadable:
             break;

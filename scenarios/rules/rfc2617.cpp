@@ -245,7 +245,39 @@ ruling rejected_again(const occasion& o) {
     return conforms();
 }
 
+/// Authentication-Info has directives and no scheme.
+std::optional<digest_text> authentication_info(const occasion& o) {
+    const auto f = o.message().find(header::authentication_info);
+    if (!o.is_response() || !f) return std::nullopt;
+    return digest_text{{}, list_items(f->value), f->value_offset};
+}
+
+// RFC 2617 section 3.2.3: the values are those of the request that is answered.
+ruling information_of_another_request(const occasion& o) {
+    const auto info = authentication_info(o);
+    if (!info || !o.transaction || !o.transaction->request) return not_applicable();
+    const auto given = credentials(*o.transaction->request->message);
+    if (given.empty()) return not_applicable();
+    for (const auto* name : {"cnonce", "nc"})
+        if (info->find(name) && std::ranges::none_of(given, [&](const auto& c) { return c.text(name) == info->text(name); }))
+            return departs(info->offset, std::string(name) + " of Authentication-Info is not that of the request",
+                           given.front().text(name), info->text(name));
+    return conforms();
+}
+
+ruling information_incomplete(const occasion& o) {
+    const auto info = authentication_info(o);
+    if (!info || !info->find("qop")) return not_applicable();
+    for (const auto* name : {"rspauth", "cnonce", "nc"})
+        if (!info->find(name))
+            return departs(info->offset, "Authentication-Info with qop has no " + std::string(name), name,
+                           o.message().value(header::authentication_info));
+    return conforms();
+}
+
 constexpr std::array table = {
+    rule{"authentication-info-differs", "RFC2617-3.2.3-2", information_of_another_request, basis::exchange},
+    rule{"authentication-info-incomplete", "RFC2617-3.2.3-3", information_incomplete},
     rule{"basic-requested", "RFC3261-22.4-1", each_challenge<no_basic_challenge>},
     rule{"basic-sent", "RFC3261-22.4-1", no_basic_credentials},
     rule{"challenge-without-qop", "RFC3261-22.4-4", each_challenge<challenge_qop>},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace simplespec::scenarios {
 
@@ -117,8 +118,20 @@ ruling parameter_repeated(const occasion& o) {
                     return;
                 }
     };
-    // In a response these are copies, and somebody else's.
-    if (o.is_request()) {
+    // In a response these are copies, and somebody else's where the request had them so.
+    const auto repeats = [](std::string_view parameters) {
+        std::set<std::string> seen;
+        for (const auto name : parameter_names(parameters))
+            if (!seen.insert(sip::lowercase(name)).second) return true;
+        return false;
+    };
+    bool own = o.is_request();
+    if (!own && can_be_copied(o)) {
+        const auto& asked = o.transaction->asked;
+        own = !repeats(asked.from.parameters) && !repeats(asked.to.parameters) &&
+              std::ranges::none_of(asked.vias, [&](const auto& via) { return repeats(via.parameters); });
+    }
+    if (own) {
         for (const auto& via : o.outline.vias) check(via.parameters);
         check(o.outline.from.parameters);
         check(o.outline.to.parameters);

@@ -112,6 +112,18 @@ ruling branch_cookie(const occasion& o) {
                    branch);
 }
 
+// Each hop puts a Via with a branch of its own on top.
+ruling branch_twice(const occasion& o) {
+    if (!o.is_request() || o.outline.vias.size() < 2) return not_applicable();
+    const auto& top = o.outline.vias[0];
+    const auto& next = o.outline.vias[1];
+    const bool same = !top.branch().empty() && top.branch() == next.branch() && sip::iequal(top.host, next.host) &&
+                      top.port == next.port;
+    if (!same) return conforms();
+    return departs(place(o.message(), next.text), "two Via values of one request are the same",
+                   "a branch unique across space and time", next.text);
+}
+
 // The same branch for another request. ACK and CANCEL carry that of the INVITE, and are transactions of their
 // own here.
 ruling branch_reused(const occasion& o) {
@@ -138,7 +150,8 @@ ruling contact_missing(const occasion& o) {
 }
 
 ruling contact_several(const occasion& o) {
-    if (!may_form_dialog(o)) return not_applicable();
+    // A NOTIFY may come first and make the dialog (RFC 6665 section 4.4.1).
+    if (!may_form_dialog(o) && !o.is_request("NOTIFY")) return not_applicable();
     const auto contacts = items(o.message(), header::contact);
     if (contacts.size() <= 1) return conforms();
     return departs(place(o.message(), contacts[1]),
@@ -147,7 +160,8 @@ ruling contact_several(const occasion& o) {
 }
 
 ruling contact_scheme(const occasion& o) {
-    if (!may_form_dialog(o)) return not_applicable();
+    // A NOTIFY may come first and make the dialog (RFC 6665 section 4.4.1).
+    if (!may_form_dialog(o) && !o.is_request("NOTIFY")) return not_applicable();
     const auto contacts = items(o.message(), header::contact);
     if (contacts.size() != 1) return not_applicable();
     const auto scheme = read_uri(read_address(contacts[0]).uri).scheme;
@@ -247,6 +261,7 @@ constexpr std::array table = {
     rule{"via-transport-differs", "RFC3261-8.1.1.7-1", via_transport, basis::hop},
     rule{"branch-missing", "RFC3261-8.1.1.7-2", branch_missing, basis::hop},
     rule{"branch-without-cookie", "RFC3261-8.1.1.7-3", branch_cookie, basis::hop},
+    rule{"branch-twice", "RFC3261-8.1.1.7-2", branch_twice, basis::hop},
     rule{"branch-reused", "RFC3261-8.1.1.7-2", branch_reused, basis::hop},
     rule{"contact-missing", "RFC3261-8.1.1.8-1", contact_missing},
     rule{"contact-several", "RFC3261-8.1.1.8-1", contact_several},

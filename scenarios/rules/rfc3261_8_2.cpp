@@ -31,7 +31,7 @@ const sip::message* request_of(const occasion& o) {
 ruling to_tag_missing(const occasion& o) {
     if (!o.is_response() || o.message().status() == 100 || !o.message().has(header::to))
         return not_applicable();
-    if (o.tainted) return not_applicable();
+    if (o.tainted && !can_be_copied(o)) return not_applicable();
     if (o.outline.to_tag && !o.outline.to_tag->empty()) return conforms();
     return departs(place(o.message(), header::to), "the response adds no tag to To", "tag",
                    o.message().value(header::to));
@@ -101,8 +101,19 @@ std::vector<std::string> via_parameters(const via_outline& via, bool top) {
     return out;
 }
 
+// "SIP/2.0" without the white space that may stand in it.
+std::string protocol_of(const via_outline& via) {
+    std::string out;
+    std::size_t slashes = 0;
+    for (const char c : via.text) {
+        if (c == '/' && ++slashes == 2) break;
+        if (!sip::is_wsp(c) && c != '\r' && c != '\n') out += sip::lower(c);
+    }
+    return out;
+}
+
 bool same_via(const via_outline& a, const via_outline& b, bool top) {
-    return sip::iequal(a.transport, b.transport) && sip::iequal(a.host, b.host) &&
+    return protocol_of(a) == protocol_of(b) && sip::iequal(a.transport, b.transport) && sip::iequal(a.host, b.host) &&
            a.port.value_or(5060) == b.port.value_or(5060) && via_parameters(a, top) == via_parameters(b, top);
 }
 
@@ -263,13 +274,13 @@ constexpr std::array table = {
     rule{"response-without-call-id", "RFC3261-8.2.6.2-1", required<header::call_id>},
     rule{"response-without-cseq", "RFC3261-8.2.6.2-1", required<header::cseq>},
     rule{"response-without-to-tag", "RFC3261-8.2.6.2-3", to_tag_missing},
-    rule{"to-tag-not-copied", "RFC3261-8.2.6.2-2", to_tag_not_copied, basis::exchange},
+    rule{"to-tag-not-copied", "RFC3261-8.2.6.2-2", to_tag_not_copied, basis::copied},
     rule{"to-tag-unstable", "RFC3261-8.2.6.2-3", to_tag_unstable, basis::exchange},
-    rule{"to-not-copied", "RFC3261-8.2.6.2-2", to_uri_not_copied, basis::exchange},
-    rule{"from-not-copied", "RFC3261-8.2.6.2-1", from_not_copied, basis::exchange},
-    rule{"call-id-not-copied", "RFC3261-8.2.6.2-1", call_id_not_copied, basis::exchange},
-    rule{"cseq-not-copied", "RFC3261-8.2.6.2-1", cseq_not_copied, basis::exchange},
-    rule{"vias-not-copied", "RFC3261-8.2.6.2-1", vias_not_copied, basis::exchange},
+    rule{"to-not-copied", "RFC3261-8.2.6.2-2", to_uri_not_copied, basis::copied},
+    rule{"from-not-copied", "RFC3261-8.2.6.2-1", from_not_copied, basis::copied},
+    rule{"call-id-not-copied", "RFC3261-8.2.6.2-1", call_id_not_copied, basis::copied},
+    rule{"cseq-not-copied", "RFC3261-8.2.6.2-1", cseq_not_copied, basis::copied},
+    rule{"vias-not-copied", "RFC3261-8.2.6.2-1", vias_not_copied, basis::copied},
     rule{"from-tag-as-to-tag", "RFC3261-19.3-2", from_tag_as_to_tag, basis::exchange},
     rule{"405-without-allow", "RFC3261-8.2.1-1", owes<405, header::allow>},
     rule{"420-without-unsupported", "RFC3261-8.2.2.3-2", owes<420, header::unsupported>},

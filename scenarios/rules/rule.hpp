@@ -17,6 +17,7 @@ enum class basis : std::uint8_t {
     message,    ///< the message alone, and that its sender composed it
     hop,        ///< the message alone, whoever composed it: what each hop writes anew
     exchange,   ///< also what went before: off where that deviated on purpose
+    copied,     ///< what a response repeats of its request: off only where that could not be read
     absence,    ///< called when a deadline passed
     unreadable, ///< called with octets that are no SIP message
 };
@@ -55,6 +56,9 @@ inline ruling suspect(std::size_t offset, std::string what, std::string expected
     out.found.front().sure = sip::certainty::suspected;
     return out;
 }
+/// Whether the request of a response was seen, once, and its From, To, Call-ID, CSeq and Via are as they should be, whatever
+/// else in it deviated on purpose.
+bool can_be_copied(const occasion& o);
 /// Where the value of the first row of this field begins; 0 where there is none.
 std::size_t place(const sip::message& m, sip::header field);
 /// Text of the message: how far into it a view of it begins.

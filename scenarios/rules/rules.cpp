@@ -1,4 +1,8 @@
 #include "scenarios/rules/sections.hpp"
+#include "sip/headers/address.hpp"
+#include "sip/headers/list.hpp"
+#include "sip/headers/value.hpp"
+#include "sip/headers/via.hpp"
 
 #include "sip/cursor.hpp"
 
@@ -30,6 +34,19 @@ std::string_view head_of(std::string_view value) { return sip::trim(value.substr
 
 std::string_view tail_of(std::string_view value) {
     return value.substr(std::min(value.find(';'), value.size()));
+}
+
+bool can_be_copied(const occasion& o) {
+    using sip::header;
+    const auto& t = o.transaction;
+    if (!t || !t->request || t->requests != 1) return false;
+    const auto& m = *t->request->message;
+    for (const auto h : {header::from, header::to, header::call_id, header::cseq})
+        if (m.count(h) != 1) return false;
+    for (const auto& via : sip::list_values(m, header::via))
+        if (!sip::parse_via(via.text)) return false;
+    return m.has(header::via) && sip::parse_from(m.value(header::from)) && sip::parse_to(m.value(header::to)) &&
+           sip::parse_call_id(m.value(header::call_id)) && sip::parse_cseq(m.value(header::cseq));
 }
 
 } // namespace simplespec::scenarios

@@ -36,6 +36,10 @@ exchange refused() {
 
 constexpr mutation table[] = {
     // RFC 2617, RFC 7616, RFC 8760
+    {"authentication-info-differs", challenged, [](exchange& e) {
+         e.add(3, "Authentication-Info: qop=auth, rspauth=\"x\", cnonce=\"another\", nc=00000001"); }},
+    {"authentication-info-incomplete", challenged, [](exchange& e) {
+         e.add(3, "Authentication-Info: qop=auth, cnonce=\"cn\", nc=00000001"); }},
     {"basic-requested", challenged, [](exchange& e) { e.replace(1, "Digest", "Basic"); }},
     {"basic-sent", challenged, [](exchange& e) { e.replace(2, "Digest", "Basic"); }},
     {"challenge-without-qop", challenged, [](exchange& e) { e.replace(1, ", qop=\"auth\"", ""); }},
@@ -103,6 +107,9 @@ constexpr mutation table[] = {
          e.replace(0, "SIP/2.0/UDP", "SIP/2.0/TCP"); }, warning},
     {"branch-missing", publishing, [](exchange& e) { e.replace(0, ";branch=z9hG4bK-p1", ""); }},
     {"branch-without-cookie", publishing, [](exchange& e) { e.replace(0, "z9hG4bK-p1", "p1"); }},
+    {"branch-twice", publishing, [](exchange& e) {
+         e.replace(0, "Via: ", "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKtwice1\r\nVia: SIP/2.0/UDP "
+                               "192.0.2.1;branch=z9hG4bKtwice1\r\nVia: "); }},
     {"branch-reused", publishing, [](exchange& e) { e.replace(2, "z9hG4bK-p2", "z9hG4bK-p1"); }},
     {"contact-missing", subscribing, [](exchange& e) { e.drop(0, "Contact"); }},
     {"contact-several", subscribing, [](exchange& e) { e.add(0, "Contact: <sip:b@192.0.2.1>"); }},

@@ -77,7 +77,8 @@ struct baseline_run {
 const baseline_run& unaltered() {
     static const auto known = [] {
         std::vector<const scenario*> all;
-        for (const auto& s : built_in_suite()) all.push_back(&s);
+        for (const auto& s : built_in_suite())
+            if (!s.of_client()) all.push_back(&s);
         baseline_run out;
         out.what = figures_of(play({"none", "none"}, all, &out.sent));
         return out;
@@ -102,7 +103,7 @@ bool touches(const legal_variation& v, const scenario& s) {
 std::vector<const scenario*> share_of(const legal_variation& v, std::size_t turn) {
     std::vector<const scenario*> touched, out;
     for (const auto& s : built_in_suite())
-        if (touches(v, s)) touched.push_back(&s);
+        if (!s.of_client() && touches(v, s)) touched.push_back(&s);
     const auto* peers = std::getenv("SIMPLESPEC_PEERS");
     if (peers != nullptr && std::string_view(peers) == "yes") return touched;
     const auto stride = std::max<std::size_t>(1, touched.size() / 12);

@@ -249,7 +249,8 @@ TEST_F(sofia, reads_what_a_run_of_the_suite_sends_as_we_do) {
         return scene{std::shared_ptr<rigs::wire>(made, &made->wire), at, {}};
     };
     std::vector<const scenario*> all;
-    for (const auto& s : built_in_suite()) all.push_back(&s);
+    for (const auto& s : built_in_suite())
+        if (!s.of_client()) all.push_back(&s);
     const auto done = run(bed, all, set, {});
     std::size_t compared = 0;
     for (const auto& s : done.scenarios)

@@ -1,0 +1,180 @@
+// The suite against each mutant of the reference server: who is killed, by which requirement, and why the
+// others may live.
+#include "scenarios/torture/mutants.hpp"
+
+#include "agent/presence_server.hpp"
+#include "rigs/wire/alteration.hpp"
+#include "rigs/wire/virtual_wire.hpp"
+#include "scenarios/runner/runner.hpp"
+#include "scenarios/runner/suite.hpp"
+#include "scenarios/torture/reference.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace simplespec::scenarios {
+namespace {
+
+struct world {
+    world(const agent::server_settings& settings, const sip::hop& at, std::uint64_t seed,
+          sip::alteration alter)
+        : server(settings, at, sip::entropy(seed)), altered(server, std::move(alter)), wire({.seed = seed}) {
+        auto tcp = at;
+        tcp.via = sip::transport::tcp;
+        wire.host(altered, {at, tcp});
+    }
+    agent::presence_server server;
+    rigs::altered_node altered;
+    rigs::virtual_wire wire;
+};
+
+run_result play(const std::vector<const scenario*>& chosen,
+                const std::function<sip::alteration(const scenario&)>& alter) {
+    const auto bed = embedded_testbed();
+    const auto settings = server_of(bed);
+    const set_scene set = [&](const scenario& s, std::uint64_t seed) -> std::expected<scene, std::string> {
+        const sip::hop at{sip::transport::udp, "192.0.2.1", 5060};
+        auto made = std::make_shared<world>(settings, at, seed, alter(s));
+        return scene{std::shared_ptr<rigs::wire>(made, &made->wire), at, {}};
+    };
+    return run(bed, chosen, set, {});
+}
+
+/// What the unaltered server sends: for each scenario, and the scenarios by kind of message.
+struct traffic {
+    std::vector<std::string> messages;
+    std::map<std::string, std::vector<const scenario*>> by_kind;
+};
+
+const traffic& unaltered() {
+    static const auto known = [] {
+        traffic out;
+        std::vector<const scenario*> all;
+        for (const auto& s : built_in_suite())
+            if (!s.of_client()) all.push_back(&s);
+        play(all, [&out](const scenario& s) -> sip::alteration {
+            return [&out, &s](std::string_view m) -> std::vector<sip::altered> {
+                out.messages.emplace_back(m);
+                auto& where = out.by_kind[kind_of(sip::draft::of(m))];
+                if (where.empty() || where.back() != &s) where.push_back(&s);
+                return {{std::string(m)}};
+            };
+        });
+        return out;
+    }();
+    return known;
+}
+
+/// The requirement that tells the mutant from the endpoint; empty where none does. INCONC tells nothing.
+std::string killer_of(const mutant& m) {
+    for (const auto* s : unaltered().by_kind.at(m.kind)) {
+        const auto done = play({s}, [&](const scenario&) { return alteration_of(m); });
+        for (const auto& row : done.requirements)
+            if (row.outcome == verdict::fail || row.outcome == verdict::warn) return row.id;
+        const auto& r = done.scenarios.front();
+        if (r.outcome != verdict::fail && r.outcome != verdict::warn) continue;
+        for (const auto& d : r.deviations)
+            if (!d.requirement.empty()) return d.requirement;
+    }
+    return {};
+}
+
+/// Whether all is played: with the real peers.
+bool everything() {
+    const auto* peers = std::getenv("SIMPLESPEC_PEERS");
+    return peers != nullptr && std::string_view(peers) == "yes";
+}
+
+const auto folder = std::filesystem::path(SIMPLESPEC_SOURCE_DIR) / "scenarios/torture";
+
+struct row {
+    std::string verdict; ///< killed, legal, hole
+    std::string why;     ///< the requirement, or the clause, or what is missing
+};
+
+/// "id,verdict,why" a line; the id holds no comma.
+std::map<std::string, row> table() {
+    std::map<std::string, row> out;
+    std::ifstream in(folder / "mutants.csv");
+    std::string line;
+    std::getline(in, line);
+    while (std::getline(in, line)) {
+        const auto one = line.find(','), two = line.find(',', one + 1);
+        out[line.substr(0, one)] = {line.substr(one + 1, two - one - 1), line.substr(two + 1)};
+    }
+    return out;
+}
+
+// Written anew with SIMPLESPEC_MUTANTS=write: what lives and was not classed before is "unclassed", which the
+// test refuses.
+TEST(mutants, table_is_current) {
+    const auto all = mutants_of(unaltered().messages);
+    const auto known = table();
+    const auto* asked = std::getenv("SIMPLESPEC_MUTANTS");
+    if (asked != nullptr && std::string_view(asked) == "write") {
+        std::ofstream out(folder / "mutants.csv");
+        out << "mutant,verdict,why\n";
+        for (const auto& m : all) {
+            const auto by = killer_of(m);
+            const auto before = known.find(m.id());
+            const row now = !by.empty() ? row{"killed", by}
+                            : before != known.end() && before->second.verdict != "killed"
+                                ? before->second
+                                : row{"unclassed", ""};
+            out << m.id() << "," << now.verdict << "," << now.why << "\n";
+        }
+        return;
+    }
+    std::map<std::string, std::size_t> count;
+    std::set<std::string> ids;
+    std::string missing, gone;
+    std::size_t strays = 0;
+    for (const auto& m : all) {
+        ids.insert(m.id());
+        const auto found = known.find(m.id());
+        if (found == known.end()) {
+            missing += "\n  " + m.id();
+            ++strays;
+            continue;
+        }
+        ++count[found->second.verdict];
+        EXPECT_FALSE(found->second.why.empty()) << m.id();
+        EXPECT_TRUE(found->second.verdict == "killed" || found->second.verdict == "legal" ||
+                    found->second.verdict == "hole")
+            << m.id() << " is " << found->second.verdict;
+    }
+    for (const auto& [id, unused] : known)
+        if (!ids.contains(id)) gone += "\n  " + id, ++strays;
+    // A new scenario may bring new kinds of messages: the table may lag a little, but not where everything is
+    // tested.
+    EXPECT_LE(strays, everything() ? 0 : all.size() / 10)
+        << "write mutants.csv anew with SIMPLESPEC_MUTANTS=write; not in it:" << missing
+        << "\nno mutants any more:" << gone;
+    fmt::print("{} mutants: {} killed, {} legal, {} holes\n", all.size(), count["killed"], count["legal"],
+               count["hole"]);
+}
+
+// A share of the table is played again, all of it where the real peers are tested too: nobody who was killed
+// lives, and nobody who may live is killed.
+TEST(mutants, live_and_die_as_the_table_says) {
+    const auto known = table();
+    const std::size_t stride = everything() ? 1 : 40;
+    std::size_t i = 0;
+    for (const auto& m : mutants_of(unaltered().messages)) {
+        const auto found = known.find(m.id());
+        if (i++ % stride != 0 || found == known.end()) continue;
+        const auto& was = found->second.verdict;
+        if (was == "hole" && !everything()) continue; // to be filled
+        EXPECT_EQ(!killer_of(m).empty(), was == "killed") << m.id() << " was " << was;
+    }
+}
+
+} // namespace
+} // namespace simplespec::scenarios
