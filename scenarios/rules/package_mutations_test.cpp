@@ -181,6 +181,38 @@ exchange by_uri_list() {
 }
 void in_list(exchange& e, std::string_view more) { e.replace(0, "</list>", std::string(more) + "</list>"); }
 
+// Through a proxy that stays in the way.
+exchange routed() {
+    auto e = subscribing();
+    e.add(0, "Record-Route: <sip:192.0.2.5;lr>").add(1, "Record-Route: <sip:192.0.2.5;lr>");
+    for (const std::size_t i : {2U, 6U, 10U}) e.add(i, "Route: <sip:192.0.2.5;lr>");
+    return e;
+}
+exchange routed_strictly() {
+    auto e = routed();
+    e.replace(0, ";lr>", ">").replace(1, ";lr>", ">");
+    for (const std::size_t i : {2U, 6U, 10U})
+        e.replace(i, "NOTIFY sip:alice@192.0.2.1:5060", "NOTIFY sip:192.0.2.5")
+            .replace(i, "Route: <sip:192.0.2.5;lr>", "Route: <sip:alice@192.0.2.1:5060>");
+    return e;
+}
+
+constexpr mutation of_messages[] = {
+    {"rport-form", publishing, [](exchange& e) { e.replace(1, "rport=5060", "rport=http"); }, error},
+    {"userhash-unasked", challenged, [](exchange& e) { e.replace(2, "qop=auth,", "qop=auth, userhash=true,"); }, note},
+    {"cnonce-unasked", challenged, [](exchange& e) { e.replace(1, ", qop=\"auth\"", ""); }, error},
+    {"presence-target-not-sip", subscribing, [](exchange& e) {
+         e.replace(0, "SUBSCRIBE sip:bob@", "SUBSCRIBE pres:bob@"); }, note},
+    {"presence-default-lengthened", subscribing, [](exchange& e) {
+         e.drop(0, "Expires").replace(1, "Expires: 600", "Expires: 7200"); }, note},
+    {"entity-scheme", publishing, [](exchange& e) {
+         e.replace(0, "entity=\"sip:alice@example.com\"", "entity=\"http://example.com/alice\""); }, note},
+    {"namespace-not-absolute", publishing, [](exchange& e) {
+         e.replace(0, "entity=\"sip:alice", "xmlns:x=\"lunch\" entity=\"sip:alice"); }, error},
+    {"route-set-loose", routed, [](exchange& e) { e.drop(2, "Route"); }, warning},
+    {"route-set-strict", routed_strictly, [](exchange& e) { e.drop(2, "Route"); }, warning},
+};
+
 constexpr mutation of_lists[] = {
     {"content-id-twice", listing, [](exchange& e) { e.replace(2, "<bob1@example.com>", "<root@example.com>"); }, note},
     {"boundary-of-nested-multipart", listing, [](exchange& e) {
@@ -237,6 +269,7 @@ std::vector<mutation> package_mutations() {
     std::vector<mutation> out;
     for (const auto& m : of_packages) out.push_back(m);
     for (const auto& m : of_conditions) out.push_back(m);
+    for (const auto& m : of_messages) out.push_back(m);
     for (const auto& m : of_lists) out.push_back(m);
     return out;
 }

@@ -219,6 +219,21 @@ offence opaque_returned(const occasion& o, const digest_text& c) {
     return broken(c, "opaque is not returned unchanged", challenge->text("opaque"), c.text("opaque"));
 }
 
+// RFC 7616 section 3.4.4: only where the challenge said that it may.
+offence userhash_unasked(const occasion& o, const digest_text& c) {
+    const auto challenge = answered(o, c);
+    if (!challenge || !sip::iequal(c.text("userhash"), "true") || sip::iequal(challenge->text("userhash"), "true"))
+        return std::nullopt;
+    return broken(c, "the user name is hashed and the challenge did not offer it", "no userhash", "true");
+}
+
+// RFC 2069 had neither: without qop in the challenge both stay away.
+offence unasked_by_2069(const occasion& o, const digest_text& c) {
+    const auto challenge = answered(o, c);
+    if (!challenge || challenge->find("qop") || (!c.find("cnonce") && !c.find("nc"))) return std::nullopt;
+    return broken(c, "a challenge without qop is answered with cnonce or nc", "neither", "");
+}
+
 // RFC 3261 section 22.2: the retry with credentials increments CSeq.
 ruling retry_cseq(const occasion& o) {
     if (!o.is_request() || o.repeated || !o.challenged || !o.outline.cseq || !o.challenged->asked.cseq)
@@ -296,6 +311,8 @@ constexpr std::array table = {
     rule{"algorithm-differs", "RFC7616-3.4-1", each_credentials<algorithm_answered>, basis::exchange},
     rule{"response-length", "RFC8760-2.2-1", each_credentials<response_length>},
     rule{"opaque-not-returned", "RFC2617-3.2.1-1", each_credentials<opaque_returned>, basis::exchange},
+    rule{"userhash-unasked", "RFC7616-3.4.4-1", each_credentials<userhash_unasked>, basis::exchange},
+    rule{"cnonce-unasked", "RFC3261-22.4-5", each_credentials<unasked_by_2069>, basis::exchange},
     rule{"retry-without-new-cseq", "RFC3261-22.2-3", retry_cseq, basis::exchange},
     rule{"rejected-credentials-again", "RFC3261-22.1-1", rejected_again, basis::exchange},
 };

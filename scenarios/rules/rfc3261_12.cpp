@@ -167,7 +167,44 @@ ruling old_cseq_accepted(const occasion& o) {
                    std::to_string(o.message().status()));
 }
 
+std::vector<std::string> uris(const sip::message& m, header field) {
+    std::vector<std::string> out;
+    for (const auto one : items(m, field)) out.emplace_back(read_address(one).uri);
+    return out;
+}
+std::string joined(const std::vector<std::string>& all) {
+    std::string out;
+    for (const auto& one : all) out += (out.empty() ? "" : ", ") + one;
+    return out;
+}
+
+// The route set of a notifier is the Record-Route of the SUBSCRIBE, in order. Seen before its last proxy, it lacks that one.
+ruling route_set(const occasion& o, bool loose) {
+    const auto s = o.subscription;
+    if (!o.is_request("NOTIFY") || !s || !s->initial) return not_applicable();
+    const auto routes = uris(*s->initial->message, header::record_route);
+    if (routes.empty() || parameter(read_uri(routes.front()).parameters, "lr").has_value() != loose)
+        return not_applicable();
+    auto expected = routes;
+    if (!loose) {
+        if (!same_place(o.message().request_uri(), routes.front()))
+            return suspect(place(o.message(), o.message().request_uri()),
+                           "the Request-URI is not the strict router that comes first", routes.front(),
+                           o.message().request_uri());
+        expected.erase(expected.begin());
+        expected.emplace_back(read_address(s->latest->message->value(header::contact)).uri);
+    }
+    const auto given = uris(o.message(), header::route);
+    if (given == expected) return conforms();
+    return suspect(place(o.message(), header::route), "the Route is not the route set of the dialog", joined(expected),
+                   joined(given));
+}
+ruling loose_route_set(const occasion& o) { return route_set(o, true); }
+ruling strict_route_set(const occasion& o) { return route_set(o, false); }
+
 constexpr std::array table = {
+    rule{"route-set-loose", "RFC3261-12.2.1.1-4", loose_route_set, basis::exchange},
+    rule{"route-set-strict", "RFC3261-12.2.1.1-5", strict_route_set, basis::exchange},
     rule{"notify-without-to-tag", "RFC3261-12.2.1.1-1", notify_outside_dialog},
     rule{"accepted-without-contact", "RFC3261-12.1.1-2", accepted_without_contact},
     rule{"record-route-not-copied", "RFC3261-12.1.1-1", record_route_not_copied, basis::exchange},

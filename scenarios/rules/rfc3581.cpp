@@ -55,6 +55,15 @@ ruling left_empty(const occasion& o) {
                    "rport=port", o.outline.vias.front().text);
 }
 
+// response-port = "rport" [EQUAL 1*DIGIT]
+ruling form(const occasion& o) {
+    if (o.outline.vias.empty()) return not_applicable();
+    const auto rport = parameter(o.outline.vias.front().parameters, "rport");
+    if (!rport) return not_applicable();
+    if (rport->find_first_not_of("0123456789") == std::string_view::npos) return conforms();
+    return departs(place(o.message(), *rport), "rport is no port number", "digits, or no value", *rport);
+}
+
 // The response comes from the address and port that the request went to.
 ruling from_elsewhere(const occasion& o) {
     if (!filled(o) || !o.transaction || !o.transaction->request || o.seen->retyped) return not_applicable();
@@ -66,6 +75,7 @@ ruling from_elsewhere(const occasion& o) {
 }
 
 constexpr std::array table = {
+    rule{"rport-form", "RFC3581-5-G1", form, basis::hop},
     rule{"rport-with-value", "RFC3581-3-2", request_with_value, basis::hop},
     rule{"rport-without-received", "RFC3581-4-2", without_received, basis::hop},
     rule{"rport-another-port", "RFC3581-4-1", another_port, basis::hop},

@@ -111,7 +111,54 @@ ruling event_parameter(const occasion& o) {
     return conforms();
 }
 
+ruling target_scheme(const occasion& o) {
+    if (!o.is_request("SUBSCRIBE") || o.outline.event != "presence") return not_applicable();
+    const auto scheme = read_uri(o.message().request_uri()).scheme;
+    if (sip::iequal(scheme, "sip") || sip::iequal(scheme, "sips")) return conforms();
+    return departs(place(o.message(), o.message().request_uri()),
+                   "the presentity's URI was not resolved to one of SIP", "sip: or sips:", scheme);
+}
+
+ruling default_lengthened(const occasion& o) {
+    if (!o.is_response("SUBSCRIBE") || !o.is_success() || !o.transaction || !o.transaction->request ||
+        o.transaction->asked.event != "presence" || o.transaction->request->message->has(header::expires))
+        return not_applicable();
+    if (!o.outline.expires || *o.outline.expires <= 3600) return conforms();
+    return departs(place(o.message(), header::expires), "a SUBSCRIBE without Expires gets more than the default",
+                   "at most 3600", o.message().value(header::expires));
+}
+
+const document* presence_of(const occasion& o) {
+    const auto* d = o.body && !o.seen->truncated ? o.body->of_type("application/pidf+xml") : nullptr;
+    return d != nullptr && d->xml.value ? d : nullptr;
+}
+
+ruling entity_scheme(const occasion& o) {
+    const auto* d = presence_of(o);
+    if (d == nullptr || d->xml.value->find("entity") == nullptr) return not_applicable();
+    const auto scheme = read_uri(*d->xml.value->find("entity")).scheme;
+    for (const auto known : {"pres", "sip", "sips", "im", "tel"})
+        if (sip::iequal(scheme, known)) return conforms();
+    return departs(d->offset + d->xml.value->offset, "the entity is no URI of a presentity", "pres: or sip:",
+                   *d->xml.value->find("entity"));
+}
+
+// absolute-URI = scheme ":" hier-part; of a name without a scheme nobody else can tell whose it is.
+ruling namespace_relative(const occasion& o) {
+    const auto* d = presence_of(o);
+    if (d == nullptr) return not_applicable();
+    for (const auto& one : d->xml.value->declared)
+        if (!one.uri.empty() && one.uri.find(':') == std::string::npos)
+            return departs(d->offset + d->xml.value->offset, "a namespace is named by no absolute URI",
+                           "an absolute URI", one.uri);
+    return conforms();
+}
+
 constexpr std::array table = {
+    rule{"presence-target-not-sip", "RFC3856-5-1", target_scheme},
+    rule{"presence-default-lengthened", "RFC3856-6.4-1", default_lengthened, basis::exchange},
+    rule{"entity-scheme", "RFC3863-4.1.1-5", entity_scheme},
+    rule{"namespace-not-absolute", "RFC3863-4.2.2-1", namespace_relative},
     rule{"accept-without-pidf", "RFC3856-6.5-3", accept_without_pidf},
     rule{"accept-without-watcherinfo", "RFC3857-4.5-2", accept_without_winfo},
     rule{"presence-body-not-accepted", "RFC3856-6.7-6", presence_body_not_accepted, basis::exchange},
