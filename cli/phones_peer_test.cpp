@@ -154,6 +154,41 @@ TEST_P(desk, what_our_handset_publishes_baresip_shows) {
     EXPECT_TRUE(shows("Offline"));
 }
 
+// The testbeds of real clients end by themselves, with their verdicts.
+struct testbeds : testing::Test {
+    void SetUp() override {
+        const char* peers = std::getenv("SIMPLESPEC_PEERS");
+        if (peers == nullptr || std::string_view(peers) != "yes") GTEST_SKIP() << "SIMPLESPEC_PEERS is not yes";
+    }
+    // Exit code and output of a run of these scenarios.
+    static std::pair<int, std::string> judged(const std::string& client, const std::string& scenarios) {
+        auto run = net::child::start({.command = fmt::format("exec {} run -t {}/scenarios/testbeds/{}/testbed.toml {}",
+                                                             SIMPLESPEC_PROGRAM, SIMPLESPEC_SOURCE_DIR, client, scenarios),
+                                      .folder = "/",
+                                      .environment = {}});
+        if (!run) return {-1, run.error()};
+        const auto code = run->wait(60s);
+        return {code.value_or(-1), run->output(1U << 20U)};
+    }
+};
+
+TEST_F(testbeds, baresip_publishes_and_watches) {
+    const auto [code, said] = judged("baresip", "rfc3903/4.4/client-modifies-with-the-last-entity-tag "
+                                                "rfc6665/4.1.2.4/client-takes-a-notify-before-the-response");
+    EXPECT_NE(said.find("2 scenarios: 2 PASS"), std::string::npos) << said;
+    EXPECT_EQ(code, 1) << "its documents are against the grammar\n" << said;
+    EXPECT_NE(said.find("RFC3863-4.1.4-1"), std::string::npos) << said;
+}
+
+TEST_F(testbeds, the_crash_of_linphone_is_a_verdict) {
+    const auto [code, said] =
+        judged("linphone", "rfc4662/4.3/client-reads-a-list rfc4662/5.1/client-reads-a-quoted-boundary");
+    EXPECT_EQ(code, 1) << said;
+    EXPECT_NE(said.find("1 PASS 1 FAIL"), std::string::npos) << said;
+    EXPECT_NE(said.find("client-ended"), std::string::npos) << said;
+    EXPECT_NE(said.find("segmentation fault"), std::string::npos) << said;
+}
+
 INSTANTIATE_TEST_SUITE_P(over, desk,
                          testing::Values(transport_row{"udp", "127.0.0.1", "udp"}, transport_row{"tcp", "127.0.0.1", "tcp"},
                                          transport_row{"udp6", "::1", "udp"}),

@@ -130,6 +130,11 @@ void play::miss(actor& a, const window_line& line, const std::vector<match>& got
         if (excuse(against->what.status(), how, start)) return;
         return fall_short(how);
     }
+    if (const auto ended = client_ended()) {
+        how.reason = "client-ended";
+        how.actual = ended->substr(0, ended->find('\n'));
+        return fall_short(how);
+    }
     if (a.unreachable) {
         how.reason = "unreachable";
         how.actual = "the target could not be reached";
