@@ -1,15 +1,24 @@
 #include "agent/presence_server.hpp"
 #include "cli/addresses.hpp"
+#include "cli/clock.hpp"
 #include "cli/command.hpp"
+#include "cli/embedded.hpp"
+#include "cli/files.hpp"
+#include "cli/terminal.hpp"
 #include "net/clock.hpp"
 #include "net/interrupt.hpp"
 #include "net/port.hpp"
 #include "net/run_loop.hpp"
 #include "net/station.hpp"
+#include "reports/json.hpp"
+#include "reports/text.hpp"
+#include "scenarios/runner/runner.hpp"
+#include "scenarios/runner/watched_node.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 namespace simplespec::cli {
@@ -24,6 +33,7 @@ struct serve_options {
     std::vector<std::string> accounts; // user:secret, or user alone
     std::vector<std::string> lists;    // uri=member,member
     std::vector<std::string> digest;   // algorithms, the preferred one first
+    std::string testbed, json;         // judge who speaks with it
     double seconds = 0;
 };
 
@@ -80,8 +90,43 @@ std::expected<agent::server_settings, std::string> settings_of(const serve_optio
     return out;
 }
 
+// Accounts, lists and domain of a testbed, and what else was given.
+std::expected<void, std::string> add_testbed(const serve_options& given, agent::server_settings& into, std::string& name) {
+    const auto text = read_file(given.testbed);
+    if (!text) return std::unexpected(text.error());
+    const auto secrets = [](std::string_view key) -> std::optional<std::string> {
+        const char* value = std::getenv(std::string(key).c_str());
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+    };
+    const auto bed = scenarios::read_testbed(given.testbed, *text, secrets);
+    if (!bed) return std::unexpected(describe(bed.error()));
+    auto described = server_of(*bed);
+    into.domains.insert(into.domains.begin(), bed->dut.domain);
+    for (auto& account : described.accounts) into.accounts.push_back(std::move(account));
+    for (auto& list : described.lists) into.lists.push_back(std::move(list));
+    name = bed->dut.name;
+    return {};
+}
+
+// What the rules found, as after a run: text, and run.json where it is asked for.
+int report(const serve_options& given, scenarios::run_result run) {
+    const auto& requirements = scenarios::catalogue::built_in();
+    const reports::text_style style{.colour = colourful(), .verbose = false};
+    run.summary = scenarios::summarize(run, false, false);
+    fmt::print("{}{}", reports::text_requirements(run, requirements, style), reports::text_summary(run, style));
+    if (given.json.empty()) return run.summary.exit_code;
+    if (const auto written = write_file(given.json, reports::to_json(run)); !written) {
+        fmt::print(stderr, "simplespec: {}\n", written.error());
+        return usage;
+    }
+    return run.summary.exit_code;
+}
+
 int serve(const serve_options& given) {
     auto settings = settings_of(given);
+    std::string judged;
+    if (settings && !given.testbed.empty())
+        if (auto added = add_testbed(given, *settings, judged); !added) settings = std::unexpected(added.error());
     if (!settings) {
         fmt::print(stderr, "simplespec: {}\n", settings.error());
         return usage;
@@ -100,7 +145,11 @@ int serve(const serve_options& given) {
     agent::presence_server server(std::move(*settings), at, sip::entropy(net::system_seed()));
     std::vector<std::unique_ptr<net::port>> ports;
     ports.push_back(std::move(*port));
-    const net::station station(loop, clock, server, std::move(ports));
+    scenarios::watched_node watched(server, at, "pbx", scenarios::catalogue::built_in());
+    sip::node& node = given.testbed.empty() ? static_cast<sip::node&>(server) : watched;
+    const auto started = timestamp();
+    const stopwatch watch;
+    const net::station station(loop, clock, node, std::move(ports));
     fmt::print("serving {} on udp and tcp {}; interrupt to stop\n", domain, sip::hostport(at));
     std::fflush(stdout);
     const auto end = given.seconds > 0 ? clock.now().steady + std::chrono::duration_cast<sip::duration>(
@@ -110,7 +159,16 @@ int serve(const serve_options& given) {
     const auto held = server.count();
     fmt::print("held at the end: {} bindings, {} publications, {} subscriptions\n", held.bindings, held.publications,
                held.subscriptions);
-    return net::interrupted() && given.seconds > 0 ? interrupted : as_expected;
+    if (given.testbed.empty()) return net::interrupted() && given.seconds > 0 ? interrupted : as_expected;
+    auto seen = watched.close(clock.now());
+    auto run = scenarios::run_of(std::move(seen), watched.exercised());
+    run.tool = "simplespec " SIMPLESPEC_VERSION;
+    run.started = started;
+    run.testbed = judged;
+    run.dut_agent = watched.agent();
+    run.wire = "remote";
+    run.duration_us = watch.microseconds();
+    return report(given, std::move(run));
 }
 
 } // namespace
@@ -127,6 +185,8 @@ void add_serve(CLI::App& program, int& code) {
     command->add_option("--digest", given->digest, "Digest algorithm to ask for, more than once, the preferred one first")
         ->check(CLI::IsMember({"SHA-512-256", "SHA-256", "MD5", "SHA-512-256-sess", "SHA-256-sess", "MD5-sess"}));
     command->add_option("--list", given->lists, "NAME=MEMBER,MEMBER: a contact list, more than once");
+    command->add_option("-t,--testbed", given->testbed, "Judge the client of this testbed by the rules: its accounts and lists");
+    command->add_option("--json", given->json, "Write run.json, with -t");
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
     command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark,marie");
     command->callback([given, &code] { code = serve(*given); });

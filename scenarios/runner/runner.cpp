@@ -135,4 +135,14 @@ run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, c
     return out;
 }
 
+run_result run_of(scenario_result seen, const std::map<std::string, std::size_t>& exercised) {
+    std::vector<outcome> all(1);
+    all.front().result = std::move(seen);
+    all.front().exercised = exercised;
+    run_result out;
+    out.requirements = by_requirement(all);
+    out.scenarios.push_back(std::move(all.front().result));
+    return out;
+}
+
 } // namespace simplespec::scenarios

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,5 +79,8 @@ struct run_settings {
 /// and summarizes.
 run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, const set_scene& set,
                const run_settings& settings);
+
+/// A run of one observation without a scenario: what the rules found in it, by requirement. `exercised` as the judge counts.
+run_result run_of(scenario_result seen, const std::map<std::string, std::size_t>& exercised);
 
 } // namespace simplespec::scenarios
