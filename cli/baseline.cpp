@@ -21,8 +21,8 @@ void add_baseline(CLI::App& program, int& code) {
     auto* accept = command->add_subcommand("accept", "Write a baseline of every unexpected failure of a run");
     accept->add_option("RUN.json", given->run, "What `run --json` wrote")->required();
     accept->add_option("-o,--output", given->out, "The baseline file; standard output where not given");
-    accept->footer("Example: simplespec baseline accept run.json -o known.toml && "
-                   "simplespec run -t pbx.toml --baseline known.toml");
+    accept->footer("Example: simplespec run --json run.json; simplespec baseline accept run.json -o known.toml && "
+                   "simplespec run --baseline known.toml");
     accept->callback([given, &code] {
         code = usage;
         const auto text = read_file(given->run);

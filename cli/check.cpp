@@ -31,7 +31,7 @@ void add_check(CLI::App& program, int& code) {
     auto paths = std::make_shared<std::vector<std::string>>();
     auto* command = program.add_subcommand("check", "Read scenario files and say what is wrong with them, running nothing");
     command->add_option("FILE", *paths, "A .scn file, or a folder of them")->required();
-    command->footer("Example: simplespec check my-scenarios/");
+    command->footer("Example: simplespec check scenarios/");
     command->callback([paths, &code] {
         std::size_t count = 0;
         std::size_t wrong = 0;

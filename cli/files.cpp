@@ -45,6 +45,11 @@ std::expected<void, std::string> write_file(const std::string& path, std::string
     return {};
 }
 
+bool exists(const std::string& path) {
+    std::error_code failed;
+    return fs::exists(path, failed);
+}
+
 std::expected<std::vector<std::string>, std::string> files_below(const std::string& path, std::string_view ending) {
     std::error_code failed;
     const auto what = fs::status(path, failed);

@@ -63,7 +63,8 @@ void add_import(CLI::App& program, int& code) {
     command->add_option("-o,--output", given->out, "The scenario file; standard output where not given");
     command->add_option("--id", given->id, "The scenario's id; imported/NAME where not given");
     command->footer(
-        "Example: simplespec import customer.pcap -o mine/customer.scn && simplespec run mine/customer.scn");
+        "Example: simplespec run rfc3903 --json run.json; simplespec repro rfc3903/6/unknown-entity-tag-is-refused "
+        "--as raw -o messages.txt; simplespec import messages.txt -o mine.scn && simplespec run mine.scn");
     command->callback([given, &code] { code = import(*given); });
 }
 

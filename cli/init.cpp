@@ -124,8 +124,8 @@ void add_init(CLI::App& program, int& code) {
     command->add_option("-o,--output", given->out, "The testbed; standard output where not given");
     command->footer("What it asks leaves nothing behind: bindings are only queried, subscriptions are fetches, and the one\n"
                     "publication is removed.\n"
-                    "Example: SECRET=... simplespec init sip:192.0.2.1 --user 1001 --user 1002 --user 1003 "
-                    "--password env:SECRET -o pbx.toml");
+                    "Example: simplespec serve --port 5070 --account joe:secret --account mark:secret --for 5 & sleep 1; "
+                    "SECRET=secret simplespec init sip:127.0.0.1:5070 --user joe --user mark --password env:SECRET -o pbx.toml");
     command->callback([given, &code] { code = init(*given); });
 }
 

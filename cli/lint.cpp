@@ -45,7 +45,7 @@ void add_lint(CLI::App& program, int& code) {
     command->add_option("FILE", given->files, "Captures; - is standard input")->required();
     command->add_flag("--json", given->json, "One JSON object for each message, a line each");
     command->add_flag("--together", given->together, "All files are one observation, in the order of time");
-    command->footer("Example: simplespec lint customer.pcap --json");
+    command->footer("Example: simplespec lint scenarios/torture/corpus/pidf/*.sip");
     command->callback([given, &code] { code = run_lint(*given, std::cout, std::cerr); });
 }
 

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 
@@ -165,6 +166,7 @@ or_refusal<int> run_all(const run_options& given) {
                                          .testbed = bed->dut.name,
                                          .seed = given.seed,
                                          .wire = against->wire}));
+    std::fflush(stdout);
     return report(given, play(given, *bed, *chosen, *against, *known));
 }
 

@@ -6,6 +6,8 @@
 #include "scenarios/language/read.hpp"
 #include "scenarios/runner/suite.hpp"
 
+#include <algorithm>
+
 namespace simplespec::cli {
 
 namespace {
@@ -29,6 +31,13 @@ std::expected<std::vector<std::string>, std::string> failed_in(std::string_view 
     return out;
 }
 
+// A path, or the bare name of something on disk that is no id of the suite: `run mine`.
+bool is_own(const std::string& selector) {
+    if (scenarios::names_path(selector)) return true;
+    if (selector.empty() || !exists(selector)) return false;
+    return std::ranges::none_of(scenarios::built_in_suite(), [&](const auto& s) { return s.id.starts_with(selector); });
+}
+
 } // namespace
 
 std::expected<selected, scenarios::selection_error>
@@ -36,7 +45,7 @@ select_scenarios(const std::vector<std::string>& selectors) {
     auto own = std::make_shared<std::vector<scenarios::scenario>>();
     std::vector<std::string> ids;
     for (const auto& selector : selectors) {
-        if (!scenarios::names_path(selector)) {
+        if (!is_own(selector)) {
             ids.push_back(selector);
             continue;
         }

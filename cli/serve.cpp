@@ -188,7 +188,7 @@ void add_serve(CLI::App& program, int& code) {
     command->add_option("-t,--testbed", given->testbed, "Judge the client of this testbed by the rules: its accounts and lists");
     command->add_option("--json", given->json, "Write run.json, with -t");
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
-    command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark,marie");
+    command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark,marie --for 60");
     command->callback([given, &code] { code = serve(*given); });
 }
 

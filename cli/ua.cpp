@@ -150,7 +150,8 @@ void add_ua(CLI::App& program, int& code) {
     command->add_option("--transport", given->transport, "udp or tcp")->check(CLI::IsMember({"udp", "tcp"}));
     command->add_option("--bind", given->bind, "Own address; the one with a route to the server where not given");
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
-    command->footer("Example: simplespec ua 127.0.0.1:5070 --user joe --state Lunch --list friends");
+    command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark --for 5 & sleep 1; "
+                    "simplespec ua 127.0.0.1:5070 --user joe --state Lunch --list friends --for 3");
     command->callback([given, &code] { code = run_handset(*given); });
 }
 

@@ -37,7 +37,19 @@ struct hooks::state {
     }
 
     std::expected<std::string, std::string> probe_ready() {
-        return probe(settings.target, settings.local, settings.start_limit, [this] { return !failure() && !stopped(); });
+        const bool ours = !settings.start.empty();
+        auto answered = probe(settings.target, settings.local, ours ? settings.start_limit : settings.answer_limit,
+                              [this] { return !failure() && !stopped(); });
+        if (answered || ours) return answered;
+        // Silence by UDP says little; a connection that is refused says that nobody listens there.
+        const sip::hop stream{sip::transport::tcp, settings.target.host, settings.target.port};
+        const auto by_tcp = probe(stream, settings.local, std::chrono::milliseconds(300), [this] { return !stopped(); });
+        const auto also = sip::reliable(settings.target.via) ? std::string()
+                          : by_tcp ? std::string("\n  By TCP it does answer: transports = [\"tcp\"]?")
+                                   : "\n  " + by_tcp.error();
+        return std::unexpected(answered.error() + also +
+                               "\n  The testbed has no `start` hook, so its target must run before we do: is it up, is [dut] "
+                               "address right, does a firewall let us through?");
     }
 
     std::expected<std::string, std::string> ask_ready() {
@@ -66,7 +78,8 @@ std::expected<void, std::string> hooks::start() {
         // What answers already is not what the hook is about to start, and would be judged in its place.
         const auto squatter = probe(s.settings.target, s.settings.local, std::chrono::milliseconds(50), [] { return true; });
         if (squatter && s.settings.ready.empty())
-            return std::unexpected(fmt::format("somebody answers at {} already, before '{}' was started",
+            return std::unexpected(fmt::format("somebody answers at {} already, before '{}' was started\n  Stop whoever that "
+                                               "is, or give [dut] address another port.",
                                                sip::describe(s.settings.target), s.settings.start));
         auto started = net::child::start(s.command(s.settings.start));
         if (!started) return std::unexpected(started.error());

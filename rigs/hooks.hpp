@@ -23,6 +23,7 @@ struct hook_settings {
     sip::hop target;
     std::string local; ///< numeric address to send OPTIONS from; empty: by the route
     sip::duration start_limit = std::chrono::seconds(20);
+    sip::duration answer_limit = std::chrono::seconds(4); ///< of a target that runs already: no `start`
     sip::duration command_limit = std::chrono::seconds(60);
     sip::duration stop_limit = std::chrono::seconds(5);
     std::function<bool()> interrupted; ///< ends waiting early; may be empty

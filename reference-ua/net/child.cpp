@@ -1,5 +1,7 @@
 #include "net/child.hpp"
 
+#include "net/interrupt.hpp"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -53,7 +55,7 @@ int spawn_shell(const child_settings& settings, int output, pid_t& pid) {
     sigset_t none, fresh;
     sigemptyset(&none);
     sigemptyset(&fresh);
-    for (const int s : {SIGPIPE, SIGINT, SIGTERM}) sigaddset(&fresh, s);
+    for (const int s : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) sigaddset(&fresh, s);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &fresh);
     posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
@@ -81,6 +83,7 @@ std::expected<child, std::string> child::start(const child_settings& settings) {
         return std::unexpected(fmt::format("cannot start '{}' in '{}': {}", settings.command, settings.folder,
                                            std::strerror(bad)));
     }
+    takes_along(pid);
     return child(pid, output);
 }
 
@@ -104,6 +107,7 @@ std::optional<int> child::ended() {
     if (code_ || pid_ <= 0) return code_;
     int status = 0;
     if (waitpid(pid_, &status, WNOHANG) != pid_) return {};
+    leaves_alone(pid_);
     code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return code_;
 }

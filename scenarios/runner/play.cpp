@@ -97,7 +97,7 @@ scenario_result play::run(const cast& who) {
     since_ = last_seen_ = start;
     if (enter(who)) {
         for (; line_ < s_.statements.size() && !over_; ++line_) {
-            if (settings_.interrupted && settings_.interrupted()) {
+            if (interrupted()) {
                 end_as(verdict::skip, "interrupted");
                 break;
             }
@@ -114,6 +114,8 @@ scenario_result play::run(const cast& who) {
 void play::pump(sip::time_point until) {
     std::optional<sip::time_point> next = until;
     for (const auto& a : actors_) next = sip::earlier(next, a->deadline());
+    // In real time somebody may interrupt, and wants an end soon.
+    if (settings_.shared_target) next = sip::earlier(next, std::optional(book_.now().steady + 250ms));
     const auto events = book_.wire().wait(std::max(*next, book_.now().steady));
     for (const auto& event : events) {
         if (const auto* in = std::get_if<rigs::arrival>(&event)) {
@@ -137,7 +139,7 @@ template <class Done>
 bool play::pump_until(sip::time_point until, Done done) {
     while (!done()) {
         if (book_.now().steady >= until) return false;
-        if (settings_.interrupted && settings_.interrupted()) return false;
+        if (interrupted() && !cleaning_) return false;
         pump(until);
     }
     return true;
@@ -192,7 +194,7 @@ void play::of(const settle_line&) {
     const auto calm = [&] { return std::min(limit, last_seen_ + quiet); };
     while (book_.now().steady < calm()) {
         pump(calm());
-        if (settings_.interrupted && settings_.interrupted()) break;
+        if (interrupted()) break;
     }
     for (const auto& a : actors_) marks_[a->name()] = a->inbox.size();
     since_ = book_.now().steady;
@@ -206,7 +208,7 @@ void play::of(const advance_line& line) {
     while (shifted && book_.now().steady < end) {
         shifted = book_.wire().advance(std::min(stride, end - book_.now().steady), sip::duration::zero());
         if (shifted) pump(book_.now().steady);
-        if (settings_.interrupted && settings_.interrupted()) break;
+        if (interrupted()) break;
     }
     if (!shifted && line.by > bed_.timing.max_wait) {
         end_as(verdict::na, "needs-time");
@@ -296,11 +298,14 @@ void play::finish() {
 // Outside of the judgement: remove what the actors left at a target that others use too.
 void play::clean_up() {
     if (!settings_.shared_target) return;
+    cleaning_ = true;
     for (const auto& a : actors_) {
         if (a->line().kind != actor_kind::user) continue;
         a->manual_notify = a->manual_digest = false;
         if (a->clean_up() == 0) continue;
-        if (pump_until(book_.now().steady + 5s, [&] { return a->pending() == 0; })) continue;
+        // Whoever interrupts a run waits for this; a target that answers at all does so sooner.
+        const sip::duration patience = interrupted() ? 1s : 5s;
+        if (pump_until(book_.now().steady + patience, [&] { return a->pending() == 0; })) continue;
         left_behind_.push_back(a->who().name);
         result_.notes.push_back(
             fmt::format("account {} was set aside: what it left could not be removed", a->who().name));

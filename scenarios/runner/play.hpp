@@ -52,6 +52,7 @@ class play {
     void judge_end_of_client();
     void clean_up();
     actor& who(const std::string& name);
+    bool interrupted() const { return settings_.interrupted && settings_.interrupted(); }
 
     // play_send.cpp
     sip::composer composed(actor& a, const send_line& line);
@@ -105,6 +106,7 @@ class play {
     sip::time_point last_seen_{}; ///< the last message that came to anybody
     sip::entropy random_;
     bool over_ = false;
+    bool cleaning_ = false; ///< nothing is judged any more; an interrupt does not end it
     std::size_t line_ = 0; ///< statement that is being played
     std::vector<std::string> left_behind_;
 };

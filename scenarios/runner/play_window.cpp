@@ -106,6 +106,8 @@ const inbox_entry* play::contradiction(actor& a, const window_line& line,
 
 // The window is over and something is missing: say what came instead, or whether it came late.
 void play::miss(actor& a, const window_line& line, const std::vector<match>& got) {
+    // A window that was cut short says nothing about anybody.
+    if (interrupted()) return end_as(verdict::skip, "interrupted");
     const auto* against = contradiction(a, line, got);
     std::size_t w = 0;
     for (std::size_t i = 0; i < got.size(); ++i)
@@ -148,7 +150,7 @@ void play::miss(actor& a, const window_line& line, const std::vector<match>& got
         return std::find_if(a.inbox.begin() + from, a.inbox.end(), [&](const inbox_entry& e) { return fits(a, e, want); });
     };
     const auto end = book_.now().steady + std::min<sip::duration>(length, std::chrono::seconds(5));
-    while (late() == a.inbox.end() && book_.now().steady < end) pump(end);
+    while (late() == a.inbox.end() && book_.now().steady < end && !interrupted()) pump(end);
     if (const auto came = late(); came != a.inbox.end()) {
         how.reason = "late";
         how.message = came->number;
@@ -178,7 +180,7 @@ void play::never(actor& a, const window_line& line) {
                 return fall_short(how);
             }
         if (book_.now().steady >= end) return;
-        if (settings_.interrupted && settings_.interrupted()) return;
+        if (interrupted()) return end_as(verdict::skip, "interrupted");
         pump(end);
     }
 }
