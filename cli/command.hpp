@@ -31,5 +31,6 @@ void add_lint(CLI::App& program, int& code);
 void add_coverage(CLI::App& program, int& code);
 void add_serve(CLI::App& program, int& code);
 void add_ua(CLI::App& program, int& code);
+void add_defects(CLI::App& program, int& code);
 
 } // namespace simplespec::cli

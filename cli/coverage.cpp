@@ -1,3 +1,4 @@
+#include "agent/defects/defect.hpp"
 #include "cli/command.hpp"
 #include "cli/target.hpp"
 #include "net/workers.hpp"
@@ -45,9 +46,12 @@ void add_coverage(CLI::App& program, int& code) {
             code = not_ready;
             return;
         }
+        auto proofs = scenarios::proofs();
+        for (const auto& d : agent::all_defects())
+            proofs.push_back({std::string(d.requirement), "defect " + std::string(d.name)});
         const auto rows =
             scenarios::coverage_of(scenarios::catalogue::built_in(), scenarios::all_rules(),
-                                   scenarios::built_in_suite(), scenarios::proofs(), &*run);
+                                   scenarios::built_in_suite(), proofs, &*run);
         fmt::print("{}", *json ? reports::coverage_json(rows) : reports::coverage_text(rows));
         code = as_expected;
     });

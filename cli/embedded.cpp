@@ -1,5 +1,7 @@
 #include "cli/embedded.hpp"
 
+#include "agent/defects/defect.hpp"
+
 namespace simplespec::cli {
 
 namespace {
@@ -13,8 +15,9 @@ agent::list_member member_of(const scenarios::testbed& bed, const std::string& m
 
 } // namespace
 
-agent::server_settings server_of(const scenarios::testbed& bed) {
+agent::server_settings server_of(const scenarios::testbed& bed, const std::vector<std::string>& defects) {
     agent::server_settings out;
+    out.defects = agent::of_role(defects, agent::defect_role::server);
     out.domains = {bed.dut.domain};
     for (const auto& [name, account] : bed.accounts)
         out.accounts.push_back(

@@ -5,7 +5,7 @@
 
 namespace simplespec::cli {
 
-/// A server with the testbed's accounts and lists.
-agent::server_settings server_of(const scenarios::testbed& bed);
+/// A server with the testbed's accounts and lists, and with those of the defects that are of a server.
+agent::server_settings server_of(const scenarios::testbed& bed, const std::vector<std::string>& defects);
 
 } // namespace simplespec::cli

@@ -5,8 +5,9 @@
 
 namespace simplespec::cli {
 
-/// Join a handset with its scenario: set up with the account that it is given, driven by the sentences of `do` lines. The
-/// handset must live as long as `wire`.
-scenarios::scene scene_with(rigs::driven_handset& handset, std::shared_ptr<rigs::wire> wire, const sip::hop& at);
+/// Join a handset with its scenario: set up with the account that it is given, driven by the sentences of `do` lines, with
+/// those of the defects that are of a client. The handset must live as long as `wire`.
+scenarios::scene scene_with(rigs::driven_handset& handset, std::shared_ptr<rigs::wire> wire, const sip::hop& at,
+                            const std::vector<std::string>& defects);
 
 } // namespace simplespec::cli

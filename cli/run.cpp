@@ -1,5 +1,6 @@
 #include "cli/clock.hpp"
 #include "cli/command.hpp"
+#include "cli/defects.hpp"
 #include "cli/files.hpp"
 #include "cli/select.hpp"
 #include "cli/target.hpp"
@@ -23,7 +24,7 @@ namespace simplespec::cli {
 namespace {
 
 struct run_options {
-    std::vector<std::string> select;
+    std::vector<std::string> select, defects;
     std::string testbed, json, junit, baseline;
     std::string wire = "virtual";
     std::uint64_t seed = 1;
@@ -66,6 +67,8 @@ or_refusal<scenarios::baseline> baseline_of(const run_options& given) {
 }
 
 or_refusal<wire_kind> wire_of(const run_options& given) {
+    if (!given.testbed.empty() && !given.defects.empty())
+        return std::unexpected(refusal{usage, "--defect breaks the built-in endpoint; a testbed is its own"});
     if (!given.testbed.empty()) return wire_kind::remote;
     return given.wire == "loopback" ? wire_kind::loopback : wire_kind::virtual_time;
 }
@@ -73,6 +76,7 @@ or_refusal<wire_kind> wire_of(const run_options& given) {
 std::string rerun_prefix(const run_options& given) {
     std::string out = "simplespec run";
     if (!given.testbed.empty()) out += " -t " + given.testbed;
+    for (const auto& name : given.defects) out += " --defect " + name;
     if (given.testbed.empty() && given.wire != "virtual") out += " --wire " + given.wire;
     if (given.seed != 1) out += fmt::format(" --seed {}", given.seed);
     return out;
@@ -160,7 +164,7 @@ or_refusal<int> run_all(const run_options& given) {
     const auto kind = wire_of(given);
     if (!kind) return std::unexpected(kind.error());
     net::watch_interrupts();
-    const auto against = open_target(*bed, *kind);
+    const auto against = open_target(*bed, *kind, given.defects);
     if (!against) return std::unexpected(refusal{not_ready, against.error()});
     fmt::print("{}", reports::text_head({.tool = "simplespec " SIMPLESPEC_VERSION,
                                          .testbed = bed->dut.name,
@@ -182,6 +186,7 @@ void add_run(CLI::App& program, int& code) {
     command->add_option("-t,--testbed", given->testbed, "The target; the built-in endpoint where not given");
     command->add_option("--wire", given->wire, "How to reach the built-in endpoint")
         ->check(CLI::IsMember({"virtual", "loopback"}));
+    add_defect_option(*command, given->defects, std::nullopt);
     command->add_option("--json", given->json, "Write run.json");
     command->add_option("--junit", given->junit, "Write JUnit XML");
     command->add_option("--baseline", given->baseline, "Known failures: only new ones fail the run");

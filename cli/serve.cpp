@@ -2,6 +2,7 @@
 #include "cli/addresses.hpp"
 #include "cli/clock.hpp"
 #include "cli/command.hpp"
+#include "cli/defects.hpp"
 #include "cli/embedded.hpp"
 #include "cli/files.hpp"
 #include "cli/terminal.hpp"
@@ -31,6 +32,7 @@ struct serve_options {
     std::uint16_t port = 5060;
     std::string domain;
     std::vector<std::string> accounts; // user:secret, or user alone
+    std::vector<std::string> defects;
     std::vector<std::string> lists;    // uri=member,member
     std::vector<std::string> digest;   // algorithms, the preferred one first
     std::string testbed, json;         // judge who speaks with it
@@ -80,6 +82,7 @@ std::expected<agent::served_list, std::string> list_of(const std::string& text, 
 std::expected<agent::server_settings, std::string> settings_of(const serve_options& given) {
     agent::server_settings out;
     out.domains = domains_of(given);
+    out.defects = given.defects;
     if (!given.digest.empty()) out.digest_algorithms = given.digest;
     for (const auto& text : given.accounts) out.accounts.push_back(account_of(text));
     for (const auto& text : given.lists) {
@@ -100,7 +103,7 @@ std::expected<void, std::string> add_testbed(const serve_options& given, agent::
     };
     const auto bed = scenarios::read_testbed(given.testbed, *text, secrets);
     if (!bed) return std::unexpected(describe(bed.error()));
-    auto described = server_of(*bed);
+    auto described = server_of(*bed, {});
     into.domains.insert(into.domains.begin(), bed->dut.domain);
     for (auto& account : described.accounts) into.accounts.push_back(std::move(account));
     for (auto& list : described.lists) into.lists.push_back(std::move(list));
@@ -187,6 +190,7 @@ void add_serve(CLI::App& program, int& code) {
     command->add_option("--list", given->lists, "NAME=MEMBER,MEMBER: a contact list, more than once");
     command->add_option("-t,--testbed", given->testbed, "Judge the client of this testbed by the rules: its accounts and lists");
     command->add_option("--json", given->json, "Write run.json, with -t");
+    add_defect_option(*command, given->defects, agent::defect_role::server);
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
     command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark,marie --for 60");
     command->callback([given, &code] { code = serve(*given); });

@@ -20,8 +20,9 @@ namespace {
 
 // One scenario's world in virtual time: a server of its own, and the wire that hosts it.
 struct virtual_world {
-    virtual_world(const scenarios::testbed& bed, const sip::hop& at, std::uint64_t seed)
-        : server(server_of(bed), at, sip::entropy::derive(seed, "target", bed.dut.name)),
+    virtual_world(const scenarios::testbed& bed, const sip::hop& at, std::uint64_t seed,
+                  const std::vector<std::string>& defects)
+        : server(server_of(bed, defects), at, sip::entropy::derive(seed, "target", bed.dut.name)),
           wire({.seed = seed}) {
         sip::hop stream = at;
         stream.via = sip::transport::tcp;
@@ -45,15 +46,15 @@ struct virtual_desk {
     rigs::virtual_wire wire;
 };
 
-target in_virtual_time(const scenarios::testbed& bed) {
+target in_virtual_time(const scenarios::testbed& bed, const std::vector<std::string>& defects) {
     const sip::hop at{sip::transport::udp, "192.0.2.10", 5060};
-    return {.set = [bed, at](const scenarios::scenario& s,
-                             std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
+    return {.set = [bed, at, defects](const scenarios::scenario& s,
+                                      std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
                 if (s.of_client()) {
                     auto desk = std::make_shared<virtual_desk>(at, seed, bed.dut.name);
-                    return scene_with(desk->handset, {desk, &desk->wire}, at);
+                    return scene_with(desk->handset, {desk, &desk->wire}, at, defects);
                 }
-                auto world = std::make_shared<virtual_world>(bed, at, seed);
+                auto world = std::make_shared<virtual_world>(bed, at, seed, defects);
                 return scenarios::scene{.wire = {world, &world->wire}, .target = at};
             },
             .wire = "virtual",
@@ -64,9 +65,9 @@ target in_virtual_time(const scenarios::testbed& bed) {
 // The same server on real sockets of this machine.
 struct loopback_world {
     loopback_world(std::unique_ptr<rigs::loopback_wire> sockets, const scenarios::testbed& bed,
-                   std::uint64_t seed)
-        : wire(std::move(sockets)),
-          server(server_of(bed), wire->target(), sip::entropy::derive(seed, "target", bed.dut.name)) {
+                   std::uint64_t seed, const std::vector<std::string>& defects)
+        : wire(std::move(sockets)), server(server_of(bed, defects), wire->target(),
+                                           sip::entropy::derive(seed, "target", bed.dut.name)) {
         wire->host(server);
     }
 
@@ -84,16 +85,16 @@ struct loopback_desk {
     rigs::driven_handset handset;
 };
 
-target on_loopback(const scenarios::testbed& bed) {
-    return {.set = [bed](const scenarios::scenario& s,
-                         std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
+target on_loopback(const scenarios::testbed& bed, const std::vector<std::string>& defects) {
+    return {.set = [bed, defects](const scenarios::scenario& s,
+                                  std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
                 auto wire = rigs::loopback_wire::open();
                 if (!wire) return std::unexpected(wire.error());
                 if (s.of_client()) {
                     auto desk = std::make_shared<loopback_desk>(std::move(*wire), seed, bed.dut.name);
-                    return scene_with(desk->handset, {desk, desk->wire.get()}, desk->wire->target());
+                    return scene_with(desk->handset, {desk, desk->wire.get()}, desk->wire->target(), defects);
                 }
-                auto world = std::make_shared<loopback_world>(std::move(*wire), bed, seed);
+                auto world = std::make_shared<loopback_world>(std::move(*wire), bed, seed, defects);
                 const sip::hop at = world->wire->target();
                 return scenarios::scene{.wire = {world, world->wire.get()}, .target = at};
             },
@@ -140,12 +141,13 @@ std::expected<target, std::string> at_a_distance(const scenarios::testbed& bed) 
 
 } // namespace
 
-std::expected<target, std::string> open_target(const scenarios::testbed& bed, wire_kind kind) {
+std::expected<target, std::string> open_target(const scenarios::testbed& bed, wire_kind kind,
+                                               const std::vector<std::string>& defects) {
     switch (kind) {
     case wire_kind::virtual_time:
-        return in_virtual_time(bed);
+        return in_virtual_time(bed, defects);
     case wire_kind::loopback:
-        return on_loopback(bed);
+        return on_loopback(bed, defects);
     case wire_kind::remote:
         if (!bed.is_server()) return open_client(bed);
         return at_a_distance(bed);

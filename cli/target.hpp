@@ -1,5 +1,6 @@
 #pragma once
-// What a run plays against: the built-in endpoint in virtual time or on loopback sockets, or a target of the user's.
+// What a run plays against: the built-in endpoint in virtual time or on loopback sockets, or a target of the
+// user's.
 #include "scenarios/runner/runner.hpp"
 #include "scenarios/testbeds/testbed.hpp"
 
@@ -19,7 +20,9 @@ struct target {
     std::shared_ptr<void> keep;
 };
 
-/// Open the target of a testbed: start its hooks, wait until it answers. The error says what is missing and how to mend it.
-std::expected<target, std::string> open_target(const scenarios::testbed& bed, wire_kind kind);
+/// Open the target of a testbed: start its hooks, wait until it answers. `defects` are for the built-in
+/// endpoint. The error says what is missing and how to mend it.
+std::expected<target, std::string> open_target(const scenarios::testbed& bed, wire_kind kind,
+                                               const std::vector<std::string>& defects = {});
 
 } // namespace simplespec::cli

@@ -2,6 +2,7 @@
 #include "cli/addresses.hpp"
 #include "cli/command.hpp"
 #include "cli/contact_table.hpp"
+#include "cli/defects.hpp"
 #include "net/clock.hpp"
 #include "net/interrupt.hpp"
 #include "net/lines.hpp"
@@ -30,6 +31,7 @@ struct ua_options {
     std::string transport = "udp";
     std::vector<std::string> watch;
     std::vector<std::string> lists;
+    std::vector<std::string> defects;
     double seconds = 0;
 };
 
@@ -47,6 +49,7 @@ std::expected<sip::hop, std::string> server_of(const ua_options& given) {
 agent::handset_settings settings_of(const ua_options& given, const sip::hop& server) {
     const std::string domain = given.domain.empty() ? server.host : given.domain;
     agent::handset_settings out;
+    out.defects = given.defects;
     out.aor = uri_of(given.user, domain);
     out.server = server;
     if (given.secret.starts_with("env:")) {
@@ -149,6 +152,7 @@ void add_ua(CLI::App& program, int& code) {
     command->add_option("--list", given->lists, "Contact list to watch, more than once");
     command->add_option("--transport", given->transport, "udp or tcp")->check(CLI::IsMember({"udp", "tcp"}));
     command->add_option("--bind", given->bind, "Own address; the one with a route to the server where not given");
+    add_defect_option(*command, given->defects, agent::defect_role::client);
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
     command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark --for 5 & sleep 1; "
                     "simplespec ua 127.0.0.1:5070 --user joe --state Lunch --list friends --for 3");

@@ -61,7 +61,8 @@ bool handset_agent::at_rest() const {
 }
 
 std::vector<sip::transmission> handset_agent::on_reception(sip::instant now, const sip::reception& received) {
-    parts_->absorb(now, parts_->layer.on_reception(now, received));
+    for (const auto& seen : parts_->border.arriving(received))
+        parts_->absorb(now, parts_->layer.on_reception(now, seen));
     return parts_->flush();
 }
 

@@ -35,6 +35,7 @@ struct handset_settings {
     std::chrono::seconds retry{30}; ///< pause after a failure where no one said how long
     std::size_t max_reports = 4096; ///< kept for take_reports(); the oldest fall off
     sip::timer_settings timers{};
+    std::vector<std::string> defects{}; ///< names of what it shall do wrong on purpose
 };
 
 /// A row of the contact list was added, changed or removed.

@@ -19,12 +19,13 @@ struct kinds : Kinds... {
     using Kinds::operator()...;
 };
 
-std::string part_of(std::string_view aor, std::string sip::uri::*part) {
+std::string part_of(std::string_view aor, std::string sip::uri::* part) {
     const auto uri = sip::parse_uri(aor);
     return uri ? (*uri).*part : std::string();
 }
 
-// RFC 3261 section 10.2: the domain without a user; as it is spelled there, so that an IPv6 literal keeps its brackets.
+// RFC 3261 section 10.2: the domain without a user; as it is spelled there, so that an IPv6 literal keeps its
+// brackets.
 std::string registrar_of(std::string_view aor) {
     const auto at = aor.find('@');
     return at == std::string_view::npos ? std::string(aor) : "sip:" + std::string(aor.substr(at + 1));
@@ -36,6 +37,12 @@ std::string contact_of(std::string_view user, const sip::hop& at) {
     out += sip::hostport(at);
     if (at.via != sip::transport::udp) out.append(";transport=").append(sip::lowercase(sip::name(at.via)));
     return out;
+}
+
+handset_settings with_defects(handset_settings given, const tampering& border) {
+    for (const auto* one : border.active())
+        if (one->what.handset != nullptr) one->what.handset(given);
+    return given;
 }
 
 std::string standing_of(registration::state s, int status) {
@@ -65,7 +72,8 @@ std::string_view standing_of(events::subscriber::state s) {
 } // namespace
 
 handset_agent::parts::parts(handset_settings s, sip::hop at, sip::entropy r)
-    : settings(std::move(s)), local(std::move(at)), random(r), user(part_of(settings.aor, &sip::uri::user)),
+    : border(s.defects, defect_role::client), settings(with_defects(std::move(s), border)),
+      local(std::move(at)), random(r), user(part_of(settings.aor, &sip::uri::user)),
       contact(contact_of(user, local)),
       layer({.local = local, .sent_by = {}, .timers = settings.timers}, random),
       binding({.registrar = registrar_of(settings.aor),
@@ -108,7 +116,7 @@ std::vector<sip::transmission> handset_agent::parts::flush() {
         const auto& one = entry.second;
         return one.leaving && one.machine.current() == events::subscriber::state::terminated;
     });
-    return std::exchange(out, {});
+    return border.leaving(std::exchange(out, {}));
 }
 
 void handset_agent::parts::act(sip::instant now, const registration::effects& effects) {
@@ -143,22 +151,21 @@ void handset_agent::parts::act(sip::instant now, std::uint64_t id,
         report(now, task_report{"subscription", one.uri, std::move(standing)});
     };
     for (const auto& effect : effects)
-        std::visit(kinds{[&](const events::send_request& wanted) {
-                             send(now, wanted, {task::subscription, id});
-                         },
-                         [&](const events::respond& answer) {
-                             reply(now, answer.key, sip::composer::from(answer.response));
-                         },
-                         [&](const events::content_arrived& arrived) { read(now, id, arrived); },
-                         [&](const events::subscriber::changed& to) {
-                             using state = events::subscriber::state;
-                             if (to.now == state::notify_wait) one.list.on_new_subscription();
-                             if (to.now != state::terminated) tell(std::string(standing_of(to.now)));
-                         },
-                         [&](const events::subscriber::ended& e) {
-                             tell(e.reason.empty() ? "terminated" : "terminated: " + e.reason);
-                         }},
-                   effect);
+        std::visit(
+            kinds{[&](const events::send_request& wanted) { send(now, wanted, {task::subscription, id}); },
+                  [&](const events::respond& answer) {
+                      reply(now, answer.key, sip::composer::from(answer.response));
+                  },
+                  [&](const events::content_arrived& arrived) { read(now, id, arrived); },
+                  [&](const events::subscriber::changed& to) {
+                      using state = events::subscriber::state;
+                      if (to.now == state::notify_wait) one.list.on_new_subscription();
+                      if (to.now != state::terminated) tell(std::string(standing_of(to.now)));
+                  },
+                  [&](const events::subscriber::ended& e) {
+                      tell(e.reason.empty() ? "terminated" : "terminated: " + e.reason);
+                  }},
+            effect);
 }
 
 void handset_agent::parts::send(sip::instant now, const events::send_request& wanted, waiting who) {

@@ -1,5 +1,6 @@
 #pragma once
 // The inside of the handset agent: the machines, and who waits for which response.
+#include "agent/defects/tampering.hpp"
 #include "agent/handset_agent.hpp"
 #include "agent/registration.hpp"
 #include "contacts/list_subscriber.hpp"
@@ -31,6 +32,7 @@ struct handset_agent::parts {
         std::uint64_t subscription = 0;
     };
 
+    tampering border; // what it does wrong on purpose
     handset_settings settings;
     sip::hop local;
     sip::entropy random;

@@ -18,10 +18,17 @@ events::compositor_settings compositor_of(const server_settings& s) {
             .max_total = s.limits.all_publications};
 }
 
+server_settings with_defects(server_settings given, const tampering& border) {
+    for (const auto* one : border.active())
+        if (one->what.server != nullptr) one->what.server(given);
+    return given;
+}
+
 } // namespace
 
 presence_server::parts::parts(server_settings given, sip::hop at, sip::entropy stream)
-    : settings(std::move(given)), local(std::move(at)), random(stream),
+    : border(given.defects, defect_role::server), settings(with_defects(std::move(given), border)),
+      local(std::move(at)), random(stream),
       layer({.local = local,
              .sent_by = {},
              .timers = settings.timers,
@@ -85,7 +92,8 @@ presence_server::~presence_server() = default;
 
 std::vector<sip::transmission> presence_server::on_reception(sip::instant now,
                                                              const sip::reception& received) {
-    parts_->on_layer(now, parts_->layer.on_reception(now, received));
+    for (const auto& seen : parts_->border.arriving(received))
+        parts_->on_layer(now, parts_->layer.on_reception(now, seen));
     return parts_->take();
 }
 

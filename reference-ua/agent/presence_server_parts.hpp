@@ -1,6 +1,7 @@
 #pragma once
 // What a presence server is made of. For presence_server*.cpp alone.
 #include "agent/authentication.hpp"
+#include "agent/defects/tampering.hpp"
 #include "agent/directory.hpp"
 #include "agent/list_subscription.hpp"
 #include "agent/presence_server.hpp"
@@ -23,6 +24,7 @@ namespace simplespec::agent {
 struct presence_server::parts {
     parts(server_settings given, sip::hop at, sip::entropy stream);
 
+    tampering border; // what it does wrong on purpose
     server_settings settings;
     sip::hop local;
     sip::entropy random;
@@ -46,7 +48,7 @@ struct presence_server::parts {
     // presence_server.cpp: between the transaction layer and the rest
     void on_layer(sip::instant now, sip::layer_effects effects);
     void respond(sip::instant now, sip::server_key key, sip::composer response);
-    std::vector<sip::transmission> take() { return std::exchange(out, {}); }
+    std::vector<sip::transmission> take() { return border.leaving(std::exchange(out, {})); }
 
     // presence_server_requests.cpp: each method
     void on_request(sip::instant now, const sip::request_arrived& arrived);

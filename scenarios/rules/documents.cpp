@@ -49,6 +49,36 @@ ruling xml_form(const occasion& o) {
     return out;
 }
 
+// RFC 3863 section 4.1: the declaration is not optional here, as it is in XML.
+ruling pidf_declaration(const occasion& o) {
+    if (!o.body || o.seen->truncated || o.body->of_type("application/pidf+xml") == nullptr) return not_applicable();
+    ruling out = conforms();
+    for (const auto& d : o.body->documents) {
+        std::string_view text = d.part->body;
+        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+        while (!text.empty() && std::string_view(" \t\r\n").find(text.front()) != std::string_view::npos) text.remove_prefix(1);
+        // Other encodings have their declaration in other octets.
+        if (d.type != "application/pidf+xml" || !text.starts_with("<") || text.starts_with("<?xml")) continue;
+        add(out, departs(0, "the presence document has no XML declaration", "<?xml version=\"1.0\"?>").found, d.offset);
+    }
+    return out;
+}
+
+// RFC 3863 section 4.1.1: whose presence it is. A document that names its own watcher shows him his own lamp.
+ruling pidf_of_the_watcher(const occasion& o) {
+    const auto s = o.subscription;
+    if (!o.is_request("NOTIFY") || !s || !s->initial || !o.body || o.seen->truncated) return not_applicable();
+    const auto* d = o.body->of_type("application/pidf+xml");
+    if (d == nullptr || !d->xml.value || o.body->list() != nullptr) return not_applicable();
+    const auto* entity = d->xml.value->find("entity");
+    const auto person = [](std::string_view uri) { return sip::lowercase(uri.substr(std::min(uri.find(':') + 1, uri.size()))); };
+    const auto began = read_outline(*s->initial->message);
+    if (entity == nullptr || began.from.uri.empty() || person(began.from.uri) == person(began.to.uri)) return not_applicable();
+    if (person(*entity) != person(began.from.uri)) return conforms();
+    return departs(d->offset, "the presence document is that of the watcher, not of who is watched",
+                   std::string(began.to.uri), *entity);
+}
+
 // What the reader of the type says, and where it has nothing to say against it, the schema.
 template <class Read>
 ruling document_of(const occasion& o, std::string_view essence, Read read) {
@@ -116,6 +146,8 @@ constexpr std::array table = {
     rule{"partial-document", "RFC5262-3-2", partial, basis::message, of_partial},
     rule{"mime-form", "RFC2045-5.1-2", mime_form, basis::message, of_mime},
     rule{"xml-form", "RFC3863-4.1-1", xml_form, basis::message, of_xml},
+    rule{"pidf-declaration-missing", "RFC3863-4.1-1", pidf_declaration},
+    rule{"pidf-of-the-watcher", "RFC3863-4.1.1-4", pidf_of_the_watcher, basis::exchange},
     rule{"pidf-document", "RFC3863-4.4-2", pidf, basis::message, of_pidf},
     rule{"watcherinfo-document", "RFC3858-3-S1", watcherinfo, basis::message, of_watcherinfo},
 };

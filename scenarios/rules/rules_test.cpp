@@ -442,6 +442,11 @@ constexpr mutation table[] = {
      error, 0s, "media-type-empty-parameter"},
     {"xml-form", publishing, [](exchange& e) {
          e.replace(0, "id=\"t1\"", "id=t1"); }, error, 0s, "xml-unquoted-attribute"},
+    {"pidf-declaration-missing", publishing, [](exchange& e) {
+         auto& body = e.messages[0].body;
+         body.erase(0, body.find("?>") + 2); }},
+    {"pidf-of-the-watcher", subscribing, [](exchange& e) {
+         e.replace(2, "entity=\"sip:bob@example.com\"", "entity=\"pres:alice@example.com\""); }},
     {"pidf-document", publishing, [](exchange& e) {
          e.replace(0, "<tuple id=\"t1\">", "<tuple>"); }, error, 0s, "pidf-tuple-without-id"},
     {"watcherinfo-document", watching, [](exchange& e) {

@@ -1,5 +1,6 @@
 #include "scenarios/runner/ledger.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace simplespec::scenarios {
@@ -62,13 +63,26 @@ std::size_t ledger::arrived(const rigs::arrival& in) {
     return write_down(in.received.from, in.received.to, in.received.octets, in.at, false);
 }
 
+// Who answers a wrong message cannot answer it right: after a departure of the target what we do under its Call-ID is no
+// mistake of ours.
+bool ledger::provoked(std::size_t number) const {
+    const auto call_id = [&](std::size_t of) {
+        const auto read = of < records.size() ? sip::read_message(records[of].octets) : sip::parsed<sip::message>();
+        return read ? std::string(read->value(sip::header::call_id)) : std::string();
+    };
+    const auto ours = call_id(number);
+    return std::ranges::any_of(findings, [&](const finding_record& f) {
+        return f.level != severity::note && f.message < number && call_id(f.message) == ours;
+    });
+}
+
 void ledger::close() {
     open_ = false;
     theirs_.at_end(now());
     ours_.at_end(now());
     for (auto& found : theirs_.take()) findings.push_back(std::move(found.record));
     for (auto& found : ours_.take())
-        if (found.record.level == severity::error) own.push_back(std::move(found.record));
+        if (found.record.level == severity::error && !provoked(found.record.message)) own.push_back(std::move(found.record));
     exercised = theirs_.exercised();
 }
 

@@ -39,6 +39,7 @@ class ledger {
   private:
     bool is_ours(const sip::hop& at) const;
     std::string name_of(const sip::hop& at) const;
+    bool provoked(std::size_t number) const;
     std::size_t write_down(const sip::hop& from, const sip::hop& to, const std::string& octets,
                            sip::instant at, bool deviates);
 

@@ -1,11 +1,8 @@
 // Every scenario of the suite: readable, resolved, and passed by the reference endpoint.
 #include "scenarios/runner/suite.hpp"
 
-#include "agent/presence_server.hpp"
-#include "rigs/driven_handset.hpp"
-#include "rigs/wire/virtual_wire.hpp"
 #include "scenarios/language/read.hpp"
-#include "scenarios/runner/runner.hpp"
+#include "scenarios/runner/reference_world.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,72 +21,11 @@ TEST(suite, names_are_resolved_and_ids_are_paths) {
     }
 }
 
-// As the command line sets it up: the testbed's accounts, each with its secret.
-agent::server_settings server_of(const testbed& bed) {
-    agent::server_settings out;
-    out.domains = {bed.dut.domain};
-    for (const auto& [name, who] : bed.accounts)
-        out.accounts.push_back(
-            {.user = who.user, .secret = who.password, .policy = agent::policy_named(who.watchers)});
-    for (const auto& [name, list] : bed.lists) {
-        agent::served_list served{.uri = list.uri, .members = {}};
-        for (const auto& member : list.members)
-            served.members.push_back(
-                {.uri = bed.find_account(member)->aor(), .name = bed.find_account(member)->display});
-        out.lists.push_back(std::move(served));
-    }
-    return out;
-}
-
-struct world {
-    rigs::virtual_wire wire;
-    std::unique_ptr<agent::presence_server> server;
-};
-
-struct desk {
-    desk(const sip::hop& at, std::uint64_t seed) : handset(at, sip::entropy(seed)) {
-        auto tcp = at;
-        tcp.via = sip::transport::tcp;
-        wire.host(handset, {at, tcp});
-    }
-    rigs::driven_handset handset;
-    rigs::virtual_wire wire;
-};
-
-// As the command line sets it up: a handset of its own for each scenario of a client.
-scene at_a_desk(const sip::hop& at, std::uint64_t seed) {
-    auto made = std::make_shared<desk>(at, seed);
-    scene out{.wire = {made, &made->wire}, .target = at};
-    out.enter = [made = made.get()](const client_part& part) {
-        agent::handset_settings settings;
-        settings.aor = part.who.aor();
-        settings.account = {.username = part.who.auth_user, .password = part.who.password};
-        settings.server = part.server;
-        made->handset.set_up(std::move(settings));
-    };
-    out.act = [made = made.get()](std::string_view sentence) -> std::expected<void, undone> {
-        const auto done = made->handset.act(made->wire.now(), sentence);
-        if (!done) return std::unexpected(undone{.cannot = true, .why = done.error()});
-        return {};
-    };
-    return out;
-}
-
 TEST(suite, the_reference_endpoint_passes_all_of_it) {
     const auto bed = embedded_testbed();
-    const sip::hop at{sip::transport::udp, "192.0.2.1", 5060};
-    const set_scene set = [&](const scenario& s, std::uint64_t seed) -> std::expected<scene, std::string> {
-        if (s.of_client()) return at_a_desk(at, seed);
-        auto made = std::make_shared<world>();
-        made->server = std::make_unique<agent::presence_server>(server_of(bed), at, sip::entropy(seed));
-        auto tcp = at;
-        tcp.via = sip::transport::tcp;
-        made->wire.host(*made->server, {at, tcp});
-        return scene{std::shared_ptr<rigs::wire>(made, &made->wire), at, {}};
-    };
     std::vector<const scenario*> all;
     for (const auto& s : built_in_suite()) all.push_back(&s);
-    const auto done = run(bed, all, set, {});
+    const auto done = run(bed, all, reference_scene(bed), {});
     for (const auto& r : done.scenarios) {
         std::string told = std::string(name(r.outcome)) + " " + r.reason;
         for (const auto& d : r.deviations)
