@@ -96,6 +96,11 @@ INSTANTIATE_TEST_SUITE_P(
         code_row{"stale", "simplespec run " + good + " --baseline stale.toml", 5, good},
         code_row{"inconclusive", "simplespec run unsure.scn mine", 6, "INCONC mine/unsure"},
         code_row{"our_own_error", "simplespec run faulty.scn", 70, "ERROR  mine/faulty"},
+        code_row{"shard", "simplespec run rfc3903 --shard 2/9", 0, "0 FAIL"},
+        code_row{"shard_out_of_range", "simplespec run --shard 3/2", 2, "expected I/N"},
+        code_row{"shard_empty", "simplespec run mine --shard 2/2", 4, "is empty"},
+        code_row{"part_of_a_name", "simplespec run rfc3903/6/refresh-gets", 4, "did you mean rfc3903/6/refresh-gets*?"},
+        code_row{"retries_excuse_nothing", "simplespec run failing.scn --retries 2", 1, "failed 3 of 3"},
         code_row{"failure_before_stale", "simplespec run failing.scn " + good + " --baseline stale.toml", 1, "FAIL"},
         code_row{"failure_before_doubt", "simplespec run failing.scn unsure.scn", 1, "INCONC"},
         code_row{"stale_before_doubt", "simplespec run unsure.scn " + good + " --baseline stale.toml", 5, "INCONC"},
@@ -146,6 +151,47 @@ struct served {
     std::uint16_t port;
     net::child server;
 };
+
+TEST(shards, make_one_run_again) {
+    const desk at;
+    ASSERT_EQ(at.run("simplespec run rfc3903 --json whole.json").code, 0);
+    ASSERT_EQ(at.run("simplespec run rfc3903 --shard 1/2 --json 1.json").code, 0);
+    const auto lone = at.run("simplespec report merge 1.json");
+    EXPECT_EQ(lone.code, 2);
+    EXPECT_THAT(lone.said, HasSubstr("shard 2/2 is missing"));
+    ASSERT_EQ(at.run("simplespec run rfc3903 --shard 2/2 --json 2.json").code, 0);
+    const auto merged = at.run("simplespec report merge 2.json 1.json --json merged.json --junit merged.xml");
+    EXPECT_EQ(merged.code, 0) << merged.said;
+    auto whole = boost::json::parse(at.read("whole.json")).as_object();
+    auto joined = boost::json::parse(at.read("merged.json")).as_object();
+    EXPECT_EQ(whole.at("summary"), joined.at("summary"));
+    EXPECT_EQ(whole.at("scenarios"), joined.at("scenarios"));
+    EXPECT_EQ(whole.at("requirements").as_array().size(), joined.at("requirements").as_array().size());
+    EXPECT_THAT(at.read("merged.xml"), HasSubstr("<testsuite name=\"scenarios\""));
+}
+
+TEST(known_failures, are_added_checked_and_pruned) {
+    const desk at;
+    at.write("failing.scn", failing);
+    at.write("passing.scn", passing);
+    at.run("simplespec run failing.scn passing.scn --json run.json");
+    at.write("known.toml", "# ours\n" + entry("mine/passing", "expected-200-got-500"));
+    EXPECT_EQ(at.run("simplespec baseline check known.toml run.json").code, 1);
+    const auto added = at.run("simplespec baseline accept run.json -o known.toml --issue https://example.com/1 --until 2999-12-31");
+    EXPECT_EQ(added.code, 0) << added.said;
+    EXPECT_THAT(added.said, HasSubstr("1 new entries"));
+    EXPECT_THAT(at.read("known.toml"), HasSubstr("# ours\n"));
+    EXPECT_THAT(at.read("known.toml"), HasSubstr("https://example.com/1"));
+    const auto checked = at.run("simplespec baseline check known.toml run.json");
+    EXPECT_EQ(checked.code, 5) << checked.said;
+    EXPECT_THAT(checked.said, HasSubstr("stale    mine/passing expected-200-got-500"));
+    EXPECT_THAT(checked.said, HasSubstr("2 entries: 1 still fail, 1 stale, 0 expired, 0 not part of this run; 0 failures"));
+    EXPECT_EQ(at.run("simplespec baseline prune known.toml run.json").code, 0);
+    EXPECT_THAT(at.read("known.toml"), ::testing::Not(HasSubstr("mine/passing")));
+    EXPECT_EQ(at.run("simplespec baseline check known.toml run.json").code, 0);
+    EXPECT_EQ(at.run("simplespec run failing.scn passing.scn --baseline known.toml").code, 0);
+    EXPECT_EQ(at.run("simplespec baseline accept run.json --until soon").code, 2);
+}
 
 TEST(served_target, passes_and_fails_as_the_built_in_one) {
     const served it;
@@ -264,15 +310,23 @@ TEST(help, has_an_example_that_works_when_pasted) {
     const desk at;
     std::filesystem::create_directory_symlink(std::string(SIMPLESPEC_SOURCE_DIR) + "/scenarios", at.path("scenarios"));
     const auto all = at.run("simplespec --help").said;
+    const auto listed_in = [](const std::string& help) {
+        std::vector<std::string> out;
+        const std::regex row(R"(\n  ([a-z]+) +[A-Z])");
+        const auto from = help.find("Subcommands:");
+        const auto listed = from == std::string::npos ? std::string() : help.substr(from);
+        for (std::sregex_iterator it(listed.begin(), listed.end(), row), end; it != end; ++it) out.push_back((*it)[1]);
+        return out;
+    };
     std::vector<std::string> commands;
-    const std::regex row(R"(\n  ([a-z]+) +[A-Z])");
-    const auto listed = all.substr(all.find("Subcommands:"));
-    for (std::sregex_iterator it(listed.begin(), listed.end(), row), end; it != end; ++it) commands.push_back((*it)[1]);
+    for (const auto& command : listed_in(all)) {
+        const auto parts = listed_in(at.run("simplespec " + command + " --help").said);
+        if (parts.empty()) commands.push_back(command);
+        for (const auto& part : parts) commands.push_back(command + " " + part);
+    }
     ASSERT_GE(commands.size(), 9U) << all;
     for (const auto& command : commands) {
-        auto help = at.run("simplespec " + command + " --help").said;
-        if (help.find("Subcommands:") != std::string::npos)
-            help = at.run("simplespec " + command + " accept --help").said;
+        const auto help = at.run("simplespec " + command + " --help").said;
         const auto from = help.find("Example: ");
         ASSERT_NE(from, std::string::npos) << command << " has no example:\n" << help;
         auto example = help.substr(from + 9, help.find('\n', from) - from - 9);

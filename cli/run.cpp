@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -25,10 +26,11 @@ namespace {
 
 struct run_options {
     std::vector<std::string> select, defects;
-    std::string testbed, json, junit, baseline;
+    std::string testbed, json, junit, baseline, shard;
     std::string wire = "virtual";
     std::uint64_t seed = 1;
     std::size_t jobs = 0;
+    std::size_t retries = 0;
     double time_scale = 0;
     bool strict = false;
     bool verbose = false;
@@ -106,8 +108,7 @@ scenarios::run_result play(const run_options& given, const scenarios::testbed& b
     const bool baseline = !known.entries.empty();
     progress shown(chosen.chosen.size());
     scenarios::run_settings settings{
-        .seed = given.seed, .shared_target = against.shared, .strict = given.strict};
-    settings.time_scale = bed.timing.scale;
+        .seed = given.seed, .shared_target = against.shared, .strict = given.strict, .retries = given.retries};
     settings.parallel = on_threads(given.jobs, against.shared);
     settings.rerun_prefix = rerun_prefix(given);
     settings.interrupted = net::interrupted;
@@ -121,12 +122,14 @@ scenarios::run_result play(const run_options& given, const scenarios::testbed& b
     run.tool = "simplespec " SIMPLESPEC_VERSION;
     run.started = started;
     run.wire = against.wire;
+    run.strict = given.strict;
+    run.shard = given.shard;
     run.duration_us = watch.microseconds();
     if (baseline) {
         scenarios::apply_baseline(run, known, today());
         for (const auto& s : run.scenarios) fmt::print("{}", reports::text_scenario(s, requirements, style));
     }
-    run.summary = scenarios::summarize(run, given.strict, net::interrupted());
+    run.summary = scenarios::summarize(run, net::interrupted());
     return run;
 }
 
@@ -153,6 +156,26 @@ void keep_those_for(const scenarios::testbed& bed, std::vector<const scenarios::
     std::erase_if(chosen, [&](const auto* s) { return s->of_client() ? !bed.is_client() : !bed.is_server(); });
 }
 
+// "2/4": every fourth, from the second one on, so that neighbours, which are alike, are dealt out.
+or_refusal<void> keep_shard(const std::string& shard, std::vector<const scenarios::scenario*>& chosen) {
+    if (shard.empty()) return {};
+    std::size_t part = 0, of = 0;
+    const char* end = shard.data() + shard.size();
+    const auto first = std::from_chars(shard.data(), end, part);
+    const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
+    const auto second = slash ? std::from_chars(first.ptr + 1, end, of) : first;
+    if (!slash || second.ec != std::errc() || second.ptr != end || part == 0 || part > of)
+        return std::unexpected(refusal{usage, fmt::format("--shard {}: expected I/N with I from 1 to N, as in 2/4", shard)});
+    const auto all = chosen.size();
+    std::vector<const scenarios::scenario*> ours;
+    for (std::size_t i = part - 1; i < all; i += of) ours.push_back(chosen[i]);
+    chosen = std::move(ours);
+    if (chosen.empty())
+        return std::unexpected(refusal{
+            selects_nothing, fmt::format("shard {} of {} scenarios is empty: use --shard 1/{} and so on", shard, all, all)});
+    return {};
+}
+
 or_refusal<int> run_all(const run_options& given) {
     const auto bed = testbed_of(given);
     if (!bed) return std::unexpected(bed.error());
@@ -161,6 +184,7 @@ or_refusal<int> run_all(const run_options& given) {
     auto chosen = select_scenarios(given.select);
     if (!chosen) return std::unexpected(refusal{chosen.error().exit_code, chosen.error().message});
     if (given.select.empty()) keep_those_for(*bed, chosen->chosen);
+    if (const auto kept = keep_shard(given.shard, chosen->chosen); !kept) return std::unexpected(kept.error());
     const auto kind = wire_of(given);
     if (!kind) return std::unexpected(kind.error());
     net::watch_interrupts();
@@ -192,6 +216,10 @@ void add_run(CLI::App& program, int& code) {
     command->add_option("--baseline", given->baseline, "Known failures: only new ones fail the run");
     command->add_option("--seed", given->seed, "Same seed, same octets");
     command->add_option("--jobs", given->jobs, "Scenarios at the same time; 0: one for each core, eight against a real target");
+    command->add_option("--retries", given->retries,
+                        "Play what failed again, up to so many times; it stays failed, and is called flaky where it passed then")
+        ->check(CLI::Range(0, 100));
+    command->add_option("--shard", given->shard, "I/N: the I-th of N parts of what is selected; see `report merge`");
     command->add_option("--time-scale", given->time_scale, "Stretch tolerance windows for a slow target")
         ->check(CLI::PositiveNumber);
     command->add_flag("--strict", given->strict, "A SHOULD that is broken fails, too");

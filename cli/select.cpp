@@ -2,7 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/files.hpp"
-#include "reports/json.hpp"
+#include "cli/results.hpp"
 #include "scenarios/language/read.hpp"
 #include "scenarios/runner/suite.hpp"
 
@@ -17,10 +17,8 @@ std::unexpected<scenarios::selection_error> wrong(std::string message) {
 }
 
 std::expected<std::vector<std::string>, std::string> failed_in(std::string_view path) {
-    const auto text = read_file(std::string(path));
-    if (!text) return std::unexpected(text.error());
-    const auto run = reports::from_json(*text);
-    if (!run) return std::unexpected(std::string(path) + ": " + run.error());
+    const auto run = read_run(std::string(path));
+    if (!run) return std::unexpected(run.error());
     std::vector<std::string> out;
     for (const auto& s : run->scenarios) {
         const bool expected = s.outcome == scenarios::verdict::pass ||

@@ -115,7 +115,7 @@ std::expected<void, std::string> add_testbed(const serve_options& given, agent::
 int report(const serve_options& given, scenarios::run_result run) {
     const auto& requirements = scenarios::catalogue::built_in();
     const reports::text_style style{.colour = colourful(), .verbose = false};
-    run.summary = scenarios::summarize(run, false, false);
+    run.summary = scenarios::summarize(run, false);
     fmt::print("{}{}", reports::text_requirements(run, requirements, style), reports::text_summary(run, style));
     if (given.json.empty()) return run.summary.exit_code;
     if (const auto written = write_file(given.json, reports::to_json(run)); !written) {

@@ -164,7 +164,9 @@ scenarios::scenario_result read_scenario(const node& in) {
                                    .findings = {},
                                    .messages = {},
                                    .notes = in.texts("notes"),
-                                   .rerun = in.text("rerun")};
+                                   .rerun = in.text("rerun"),
+                                   .attempts = in.number<std::size_t>("attempts", 1),
+                                   .failures = in.number<std::size_t>("failures")};
     in.each("deviations", [&](const auto& v, const auto& place) { out.deviations.push_back(read_deviation({v, place})); });
     in.each("findings", [&](const auto& v, const auto& place) { out.findings.push_back(read_finding({v, place})); });
     in.each("messages", [&](const auto& v, const auto& place) { out.messages.push_back(read_message({v, place})); });
@@ -215,7 +217,9 @@ std::expected<scenarios::run_result, std::string> from_json(std::string_view tex
                                   .testbed = in.text("testbed"),
                                   .dut_agent = in.child("dut").text("agent"),
                                   .seed = in.number<std::uint64_t>("seed"),
+                                  .strict = in.flag("strict"),
                                   .wire = in.text("wire"),
+                                  .shard = in.text("shard"),
                                   .duration_us = microseconds(in),
                                   .scenarios = {},
                                   .requirements = {},

@@ -89,6 +89,10 @@ json::object of(const scenarios::scenario_result& s) {
     out["messages"] = all_of(s.messages);
     out["notes"] = texts(s.notes);
     out["rerun"] = text(s.rerun);
+    if (s.attempts != 1) {
+        out["attempts"] = s.attempts;
+        out["failures"] = s.failures;
+    }
     return out;
 }
 
@@ -135,7 +139,9 @@ std::string to_json(const scenarios::run_result& run) {
     out["testbed"] = text(run.testbed);
     out["dut"] = std::move(dut);
     out["seed"] = run.seed;
+    if (run.strict) out["strict"] = true;
     out["wire"] = text(run.wire);
+    if (!run.shard.empty()) out["shard"] = text(run.shard);
     out["duration_ms"] = static_cast<double>(run.duration_us) / 1e3;
     out["scenarios"] = all_of(run.scenarios);
     out["requirements"] = all_of(run.requirements);

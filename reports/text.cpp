@@ -70,6 +70,7 @@ std::string text_scenario(const scenarios::scenario_result& scenario, const scen
     const std::string word = verdict_word(scenario.outcome, scenario.over);
     std::string out = paint(fmt::format("{:<7}", word), colour_of(scenario.outcome, scenario.over), style);
     out += fmt::format("{:<64} {:>9.3f} s", scenario.id, static_cast<double>(scenario.duration_us) / 1e6);
+    if (scenario.attempts > 1) out += fmt::format("  failed {} of {}", scenario.failures, scenario.attempts);
     if (!scenario.reason.empty()) out += "  " + for_terminal(scenario.reason);
     out += '\n';
     const bool explained = scenario.outcome != verdict::pass && scenario.outcome != verdict::skip &&

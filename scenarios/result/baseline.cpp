@@ -20,13 +20,6 @@ constexpr std::array keys = std::to_array<std::pair<std::string_view, std::strin
     {"note", &baseline_entry::note},
 });
 
-bool is_date(std::string_view text) {
-    if (text.size() != 10) return false;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-    return true;
-}
-
 class baseline_reader {
   public:
     baseline_reader(std::string_view file, std::string_view text) : file_(file), text_(text) {}
@@ -74,10 +67,18 @@ class baseline_reader {
             return out;
         }
         for (const auto& [key, node] : *table) {
+            if (key.str() == "flaky") {
+                if (const auto value = node.value_exact<bool>())
+                    out.flaky = *value;
+                else
+                    fail(node.source(), "`flaky` is true or false", "true");
+                continue;
+            }
             const auto known = std::ranges::find(keys, key.str(), [](const auto& k) { return k.first; });
             if (known == keys.end()) {
                 std::vector<std::string> names;
                 for (const auto& k : keys) names.emplace_back(k.first);
+                names.emplace_back("flaky");
                 fail(key.source(), fmt::format("unknown key `{}` in [[known]]", key.str()),
                      fmt::format("one of: {}", fmt::join(names, ", ")), key.str(), names);
             } else if (const auto* text = node.as_string()) {
@@ -121,6 +122,13 @@ bool can_be_known(verdict v) { return v == verdict::fail || v == verdict::inconc
 bool executed(const scenario_result& s) { return s.outcome != verdict::skip && s.outcome != verdict::error; }
 } // namespace
 
+bool is_date(std::string_view text) {
+    if (text.size() != 10) return false;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+    return true;
+}
+
 std::expected<baseline, problem> read_baseline(std::string_view file, std::string_view toml) {
     return baseline_reader(file, toml).read();
 }
@@ -131,6 +139,7 @@ std::string write_baseline(const baseline& b) {
         out += out.empty() ? "[[known]]\n" : "\n[[known]]\n";
         for (const auto& [key, member] : keys)
             if (!(entry.*member).empty()) out += fmt::format("{} = {}\n", key, quoted(entry.*member));
+        if (entry.flaky) out += "flaky = true\n";
     }
     return out;
 }
@@ -138,48 +147,97 @@ std::string write_baseline(const baseline& b) {
 baseline baseline_of(const run_result& run, std::string_view today) {
     baseline out;
     const auto add = [&](std::string scenario, std::string requirement, const std::string& reason,
-                         std::string note) {
+                         std::string note, bool flaky = false) {
         out.entries.push_back({.scenario = std::move(scenario),
                                .requirement = std::move(requirement),
                                .reason = reason,
                                .issue = {},
                                .since = std::string(today),
                                .until = {},
-                               .note = std::move(note)});
+                               .note = std::move(note),
+                               .flaky = flaky});
     };
     for (const auto& s : run.scenarios)
-        if (s.outcome == verdict::fail || s.outcome == verdict::inconc) add(s.id, {}, s.reason, s.title);
+        if ((s.outcome == verdict::fail || s.outcome == verdict::inconc) && s.over != overlay::xfail)
+            add(s.id, {}, s.reason, s.title, s.over == overlay::flaky);
     for (const auto& r : run.requirements)
-        if (r.outcome == verdict::fail) add({}, r.id, r.reason, r.what);
+        if (r.outcome == verdict::fail && r.over != overlay::xfail) add({}, r.id, r.reason, r.what);
+    return out;
+}
+
+baseline_audit audit(const baseline& known, const run_result& run, std::string_view today) {
+    baseline_audit out;
+    for (std::size_t i = 0; i < known.entries.size(); ++i) {
+        const auto& entry = known.entries[i];
+        bool met = false;  // the failure is still there
+        bool seen = false; // this run could have shown that it is not
+        for (const auto& s : run.scenarios) {
+            if (entry.scenario.empty() || s.id != entry.scenario) continue;
+            met = met || (can_be_known(s.outcome) && s.reason == entry.reason);
+            seen = seen || (executed(s) && s.over != overlay::flaky);
+        }
+        for (const auto& r : run.requirements) {
+            if (entry.requirement.empty() || r.id != entry.requirement) continue;
+            met = met || (can_be_known(r.outcome) && r.reason == entry.reason);
+            seen = run.shard.empty(); // it stands there, so it was exercised
+        }
+        auto& kind = !entry.until.empty() && entry.until < today ? out.expired
+                     : met                                       ? out.met
+                     : seen && !entry.flaky                      ? out.stale
+                                                                 : out.untested;
+        kind.push_back(i);
+    }
     return out;
 }
 
 void apply_baseline(run_result& run, const baseline& known, std::string_view today) {
-    for (const auto& entry : known.entries) {
-        if (!entry.until.empty() && entry.until < today) continue;
-        bool met = false;  // the failure is still there
-        bool seen = false; // whether this run could have shown it
-        for (auto& s : run.scenarios) {
-            if (entry.scenario.empty() || s.id != entry.scenario) continue;
-            if (can_be_known(s.outcome) && s.reason == entry.reason) {
-                s.over = s.over == overlay::flaky ? s.over : overlay::xfail;
-                met = true;
-            } else if (executed(s) && s.over != overlay::flaky) {
-                seen = true;
-                if (s.outcome == verdict::pass && s.over == overlay::none) s.over = overlay::xpass;
-            }
-        }
-        for (auto& r : run.requirements) {
-            if (entry.requirement.empty() || r.id != entry.requirement) continue;
-            seen = true; // it stands there, so it was exercised
-            if (!can_be_known(r.outcome) || r.reason != entry.reason) continue;
-            r.over = overlay::xfail;
-            met = true;
-        }
-        if (seen && !met)
-            run.stale_baseline.push_back((entry.scenario.empty() ? entry.requirement : entry.scenario) + " " +
-                                         entry.reason);
+    const auto found = audit(known, run, today);
+    for (const auto i : found.met) {
+        const auto& entry = known.entries[i];
+        for (auto& s : run.scenarios)
+            if (!entry.scenario.empty() && s.id == entry.scenario) s.over = overlay::xfail;
+        for (auto& r : run.requirements)
+            if (!entry.requirement.empty() && r.id == entry.requirement && r.reason == entry.reason) r.over = overlay::xfail;
     }
+    for (const auto i : found.stale) {
+        const auto& entry = known.entries[i];
+        for (auto& s : run.scenarios)
+            if (s.id == entry.scenario && s.outcome == verdict::pass && s.over == overlay::none) s.over = overlay::xpass;
+        run.stale_baseline.push_back((entry.scenario.empty() ? entry.requirement : entry.scenario) + " " + entry.reason);
+    }
+}
+
+void lift_baseline(run_result& run) {
+    for (auto& s : run.scenarios)
+        s.over = s.failures > 0 && s.failures < s.attempts ? overlay::flaky : overlay::none;
+    for (auto& r : run.requirements) r.over = overlay::none;
+    run.stale_baseline.clear();
+}
+
+// An entry goes from its [[known]] to the next one; comments right above the next one are the next one's.
+std::string without(std::string_view toml, const std::vector<std::size_t>& entries) {
+    std::string out, held; // `held`: comments and empty lines of which it is not yet known whose they are
+    std::size_t next = 0;
+    bool dropped = false;
+    while (!toml.empty()) {
+        const auto line = toml.substr(0, std::min(toml.find('\n'), toml.size() - 1) + 1);
+        toml.remove_prefix(line.size());
+        const auto first = line.find_first_not_of(" \t\r\n");
+        if (first == std::string_view::npos || line[first] == '#') {
+            held += line;
+            continue;
+        }
+        if (line.substr(first).starts_with("[[")) {
+            const bool drops = std::ranges::find(entries, next++) != entries.end();
+            if (!drops) out += held;
+            dropped = drops;
+        } else if (!dropped) {
+            out += held;
+        }
+        held.clear();
+        if (!dropped) out += line;
+    }
+    return dropped ? out : out + held;
 }
 
 } // namespace simplespec::scenarios

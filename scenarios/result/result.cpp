@@ -20,6 +20,12 @@ std::string_view name(severity s) {
     return names[static_cast<std::size_t>(s)];
 }
 
+verdict worse(verdict a, verdict b) {
+    static constexpr std::array ranking{verdict::error, verdict::skip, verdict::fail, verdict::inconc,
+                                        verdict::na,    verdict::warn, verdict::info, verdict::pass};
+    return std::ranges::find(ranking, a) < std::ranges::find(ranking, b) ? a : b;
+}
+
 namespace {
 // Exit codes, DESIGN's table.
 constexpr int as_expected = 0, unexpected_failure = 1, selection = 4, stale_baseline = 5, inconclusive = 6,
@@ -36,7 +42,7 @@ int strongest(const std::vector<int>& codes) {
 bool expected_by_baseline(overlay o) { return o == overlay::xfail; }
 } // namespace
 
-run_summary summarize(const run_result& run, bool strict, bool interrupted) {
+run_summary summarize(const run_result& run, bool interrupted) {
     run_summary out;
     for (const verdict v : {verdict::pass, verdict::fail, verdict::warn, verdict::info, verdict::na,
                             verdict::inconc, verdict::error, verdict::skip})
@@ -52,7 +58,7 @@ run_summary summarize(const run_result& run, bool strict, bool interrupted) {
                  s.outcome == verdict::fail || s.over == overlay::xfail;
         if (s.outcome == verdict::error) codes.push_back(own_error);
         if (expected_by_baseline(s.over)) continue;
-        if (s.outcome == verdict::fail || (strict && s.outcome == verdict::warn))
+        if (s.outcome == verdict::fail || (run.strict && s.outcome == verdict::warn))
             codes.push_back(unexpected_failure);
         if (s.outcome == verdict::inconc) codes.push_back(inconclusive);
     }
@@ -62,7 +68,7 @@ run_summary summarize(const run_result& run, bool strict, bool interrupted) {
         if (r.outcome == verdict::fail) ++out.requirement_errors;
         if (r.outcome == verdict::warn) ++out.requirement_warnings;
     }
-    if (out.requirement_errors > 0 || (strict && out.requirement_warnings > 0))
+    if (out.requirement_errors > 0 || (run.strict && out.requirement_warnings > 0))
         codes.push_back(unexpected_failure);
     out.stale = run.stale_baseline.size();
     if (out.stale > 0) codes.push_back(stale_baseline);

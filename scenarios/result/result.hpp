@@ -13,7 +13,7 @@ namespace simplespec::scenarios {
 /// or evidence. INCONC: a precondition was not reached. ERROR: our own fault. SKIP: left out by the user.
 enum class verdict : std::uint8_t { pass, fail, warn, info, na, inconc, error, skip };
 
-/// What a baseline or a retry adds to a verdict.
+/// What a baseline or a retry adds to a verdict. A flaky scenario failed, and in another attempt it did not.
 enum class overlay : std::uint8_t { none, xfail, xpass, flaky };
 
 /// How much a rule's finding weighs, by the keyword of its requirement.
@@ -23,6 +23,9 @@ enum class severity : std::uint8_t { note, warning, error };
 std::string_view name(verdict v);
 std::string_view name(overlay o);
 std::string_view name(severity s);
+
+/// The worse of two verdicts: ERROR, SKIP, FAIL, INCONC, NA, WARN, INFO, PASS.
+verdict worse(verdict a, verdict b);
 
 /// One message as it stood on the wire.
 struct message_record {
@@ -79,6 +82,8 @@ struct scenario_result {
     std::vector<message_record> messages;
     std::vector<std::string> notes; ///< "account alice was set aside: ..."
     std::string rerun;              ///< command line that runs it alone
+    std::size_t attempts = 1;       ///< how often it was played: more than once only after a failure
+    std::size_t failures = 0;       ///< how many of several attempts failed; what stands here is the first one's
 };
 
 /// The verdict on one requirement over the whole run: rule findings stand here, once per (requirement,
@@ -111,7 +116,9 @@ struct run_result {
     std::string testbed;
     std::string dut_agent; ///< Server or User-Agent seen
     std::uint64_t seed = 0;
+    bool strict = false;          ///< a broken SHOULD fails, too
     std::string wire;             ///< "virtual", "loopback", "remote"
+    std::string shard;            ///< "2/4": what was selected was split into four; empty: it was not
     std::int64_t duration_us = 0; ///< real time
     std::vector<scenario_result> scenarios;
     std::vector<requirement_result> requirements;
@@ -120,7 +127,7 @@ struct run_result {
 };
 
 /// Count the verdicts and choose the exit code by the precedence 130, 70, 2, 3, 4, 1, 5, 6, 0.
-/// `strict` makes WARN count as FAIL; `interrupted` gives 130.
-run_summary summarize(const run_result& run, bool strict, bool interrupted);
+/// `run.strict` makes WARN count as FAIL; `interrupted` gives 130.
+run_summary summarize(const run_result& run, bool interrupted);
 
 } // namespace simplespec::scenarios

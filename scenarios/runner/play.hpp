@@ -111,7 +111,4 @@ class play {
     std::vector<std::string> left_behind_;
 };
 
-/// The worse of two verdicts.
-verdict worse(verdict a, verdict b);
-
 } // namespace simplespec::scenarios

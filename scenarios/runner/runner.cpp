@@ -22,8 +22,8 @@ struct outcome {
     std::string agent;
 };
 
-outcome play_one(const scenario& s, const testbed& bed, const set_scene& set, const run_settings& settings,
-                 const catalogue& requirements, const cast& who) {
+outcome play_once(const scenario& s, const testbed& bed, const set_scene& set, const run_settings& settings,
+                  const catalogue& requirements, const cast& who) {
     outcome out;
     if (settings.interrupted && settings.interrupted()) {
         out.result.outcome = verdict::skip;
@@ -45,6 +45,30 @@ outcome play_one(const scenario& s, const testbed& bed, const set_scene& set, co
                                    s.file.empty() || s.file.starts_with("rfc") ? s.id : s.file,
                                    settings.seed == 1 ? "" : fmt::format(" --seed {}", settings.seed));
     return out;
+}
+
+bool failed(const scenario_result& r) { return r.outcome == verdict::fail || r.outcome == verdict::inconc; }
+
+// Again, as often as is asked for: with another seed, since a target would take the same octets for a retransmission.
+outcome play_one(const scenario& s, const testbed& bed, const set_scene& set, const run_settings& settings,
+                 const catalogue& requirements, const std::function<cast(std::uint64_t)>& casting) {
+    outcome first = play_once(s, bed, set, settings, requirements, casting(settings.seed));
+    auto& told = first.result;
+    if (!failed(told) || settings.retries == 0) return first;
+    told.failures = 1;
+    auto seeds = sip::entropy::derive(settings.seed, s.id, "retries");
+    for (std::size_t i = 0; i < settings.retries; ++i) {
+        if (settings.interrupted && settings.interrupted()) break;
+        auto again = settings;
+        again.seed = seeds.next() % 1'000'000'000; // short enough to be typed
+        const auto next = play_once(s, bed, set, again, requirements, casting(again.seed));
+        ++told.attempts;
+        if (failed(next.result)) ++told.failures;
+        if (next.result.outcome != told.outcome || next.result.reason != told.reason) told.over = overlay::flaky;
+        told.notes.push_back(fmt::format("attempt {}, --seed {}: {}{}{}", told.attempts, again.seed, name(next.result.outcome),
+                                         next.result.reason.empty() ? "" : " ", next.result.reason));
+    }
+    return first;
 }
 
 verdict of_level(severity level) {
@@ -113,12 +137,14 @@ run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, c
     std::size_t turn = 1; // each scenario's accounts begin behind those of the one before
     for (const std::size_t i : order_of(chosen, settings.shared_target)) {
         const auto& s = *chosen[i];
-        auto who = cast_for(s, bed, settings.shared_target ? turn : 0, settings.seed);
+        const auto casting = [&s, &bed, at = settings.shared_target ? turn : 0](std::uint64_t seed) {
+            return cast_for(s, bed, at, seed);
+        };
         turn += s.actors.size();
         task one;
-        if (settings.shared_target) one.holds = held_by(s, bed, who);
-        one.work = [&, i, who = std::move(who)] {
-            all[i] = play_one(*chosen[i], bed, set, settings, requirements, who);
+        if (settings.shared_target) one.holds = held_by(s, bed, casting(settings.seed));
+        one.work = [&, i, casting] {
+            all[i] = play_one(*chosen[i], bed, set, settings, requirements, casting);
             if (settings.finished) settings.finished(all[i].result);
         };
         tasks.push_back(std::move(one));

@@ -65,6 +65,9 @@ struct run_settings {
     bool strict = false;
     double time_scale = 1;
     const catalogue* requirements = nullptr; ///< null: the built-in one
+    /// How often a scenario that FAILs or is INCONC is played again, with other octets. The first attempt is the one that is
+    /// reported; one that ends otherwise makes it flaky, and nothing makes it pass.
+    std::size_t retries = 0;
     executor parallel = run_in_turn;
     /// Asked between statements: true ends the run, keeping what is there.
     std::function<bool()> interrupted;

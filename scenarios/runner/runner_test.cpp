@@ -249,6 +249,43 @@ TEST(runner, a_refusal_of_the_feature_is_not_applicable) {
     EXPECT_THAT(untried.messages, IsEmpty());
 }
 
+// Refuses the first so many scenarios that meet it, and takes what the others publish.
+run_result with_retries(std::size_t refusals, std::size_t retries) {
+    auto met = std::make_shared<std::size_t>(0);
+    const auto moody = scenes([=](std::uint64_t) {
+        const bool refuses = (*met)++ < refusals;
+        return std::make_unique<scripted>([=](const sip::message& request) -> std::vector<std::string> {
+            return {reply(request, refuses ? "500 Server Internal Error" : "200 OK",
+                          refuses ? "" : "SIP-ETag: one\r\nExpires: 600\r\n")};
+        });
+    });
+    const auto s = read("scenario a/b\n title \"t\"\n" + publish + "alice within {reply} { < 200 RFC3903-6-24 }\n");
+    run_settings settings;
+    settings.retries = retries;
+    return run(embedded_testbed(), {&s}, moody, settings);
+}
+
+TEST(runner, a_failure_that_goes_away_is_flaky_and_stays_a_failure) {
+    const auto r = with_retries(1, 2);
+    const auto& s = r.scenarios.at(0);
+    EXPECT_EQ(s.outcome, verdict::fail);
+    EXPECT_EQ(s.reason, "expected-200-got-500");
+    EXPECT_EQ(s.over, overlay::flaky);
+    EXPECT_EQ(s.attempts, 3U);
+    EXPECT_EQ(s.failures, 1U);
+    EXPECT_THAT(s.notes, ElementsAre(HasSubstr("attempt 2, --seed "), HasSubstr(": PASS")));
+    EXPECT_EQ(summarize(r, false).exit_code, 1);
+}
+
+TEST(runner, a_failure_that_stays_is_not_flaky_and_a_success_is_not_repeated) {
+    const auto always = with_retries(9, 2).scenarios.at(0);
+    EXPECT_EQ(always.over, overlay::none);
+    EXPECT_EQ(always.attempts, 3U);
+    EXPECT_EQ(always.failures, 3U);
+    EXPECT_EQ(with_retries(0, 2).scenarios.at(0).attempts, 1U);
+    EXPECT_EQ(with_retries(1, 0).scenarios.at(0).attempts, 1U);
+}
+
 TEST(runner, a_refusal_that_was_provoked_is_no_evidence) {
     const auto r = play(" needs esc\n" + publish + "alice within {reply} { < 489 RFC3903-6-8 }\n",
                         answering("405 Method Not Allowed", "Allow: SUBSCRIBE\r\n"));

@@ -100,9 +100,12 @@ class selecting {
             for (auto at = s.id.find('/'); at != std::string::npos; at = s.id.find('/', at + 1))
                 ids.push_back(s.id.substr(0, at));
         }
-        return where(selector, ids, selector, [&](const scenario& s) {
-            return glob ? globs(selector, s.id) : leads_to(selector, s.id);
-        });
+        const auto meant = [&](const scenario& s) { return glob ? globs(selector, s.id) : leads_to(selector, s.id); };
+        // Part of a name is no prefix of the path, but easily meant as one.
+        if (std::ranges::none_of(suite_, meant) &&
+            std::ranges::any_of(suite_, [&](const auto& s) { return s.id.starts_with(selector); }))
+            ids = {selector + "*"};
+        return where(selector, ids, selector, meant);
     }
 
     // "6665", "6665#4.2"

@@ -9,10 +9,6 @@
 namespace simplespec::scenarios {
 
 namespace {
-// From the worst on.
-constexpr std::array ranking{verdict::error, verdict::skip, verdict::fail, verdict::inconc,
-                             verdict::na,    verdict::warn, verdict::info, verdict::pass};
-
 bool names_status(const scenario& s, int status) {
     for (const auto& statement : s.statements) {
         const auto* window = std::get_if<window_line>(&statement);
@@ -24,10 +20,6 @@ bool names_status(const scenario& s, int status) {
     return false;
 }
 } // namespace
-
-verdict worse(verdict a, verdict b) {
-    return std::ranges::find(ranking, a) < std::ranges::find(ranking, b) ? a : b;
-}
 
 sip::duration play::length_of(const span_of_time& span) const {
     const auto length =

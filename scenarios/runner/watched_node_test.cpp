@@ -49,7 +49,7 @@ TEST(watched_nodes, make_a_run_of_what_they_saw) {
     wrong.publish("");
     auto seen = wrong.watched.close(wrong.now);
     auto run = run_of(std::move(seen), wrong.watched.exercised());
-    EXPECT_EQ(summarize(run, false, false).exit_code, 1);
+    EXPECT_EQ(summarize(run, false).exit_code, 1);
     EXPECT_TRUE(std::ranges::any_of(run.requirements, [](const auto& r) { return r.id == "RFC3261-8.1.1.6-1" && r.outcome == verdict::fail; }));
 }
 
