@@ -1,10 +1,10 @@
+#include "scenarios/result/baseline.hpp"
 #include "cli/clock.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/results.hpp"
 #include "reports/escape.hpp"
 #include "scenarios/requirements/catalogue.hpp"
-#include "scenarios/result/baseline.hpp"
 #include "scenarios/runner/suite.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +26,8 @@ int fail(const std::string& why) {
     return usage;
 }
 
-std::expected<scenarios::baseline, std::string> baseline_in(const std::string& file, const std::string& text) {
+std::expected<scenarios::baseline, std::string> baseline_in(const std::string& file,
+                                                            const std::string& text) {
     auto known = scenarios::read_baseline(file, text);
     if (!known) return std::unexpected(describe(known.error()));
     return *known;
@@ -69,9 +70,11 @@ int accept(const baseline_options& given) {
 }
 
 bool names_something(const scenarios::baseline_entry& entry, const scenarios::run_result& run) {
-    if (!entry.requirement.empty()) return scenarios::catalogue::built_in().find(entry.requirement) != nullptr;
+    if (!entry.requirement.empty())
+        return scenarios::catalogue::built_in().find(entry.requirement) != nullptr;
     const auto is_it = [&](const auto& s) { return s.id == entry.scenario; };
-    return std::ranges::any_of(scenarios::built_in_suite(), is_it) || std::ranges::any_of(run.scenarios, is_it);
+    return std::ranges::any_of(scenarios::built_in_suite(), is_it) ||
+           std::ranges::any_of(run.scenarios, is_it);
 }
 
 void print(std::string_view word, const scenarios::baseline& known, const std::vector<std::size_t>& which) {
@@ -95,9 +98,10 @@ int check(const baseline_options& given) {
     scenarios::apply_baseline(judged, *known, today());
     const auto unknown = scenarios::baseline_of(judged, today());
     for (const auto& entry : unknown.entries) fmt::print("{:<9}{}\n", "new", line_for(entry));
-    fmt::print("{} entries: {} still fail, {} stale, {} expired, {} not part of this run; {} failures are not in it\n",
-               known->entries.size(), found.met.size(), found.stale.size(), found.expired.size(), found.untested.size(),
-               unknown.entries.size());
+    fmt::print("{} entries: {} still fail, {} stale, {} expired, {} not part of this run; {} failures are "
+               "not in it\n",
+               known->entries.size(), found.met.size(), found.stale.size(), found.expired.size(),
+               found.untested.size(), unknown.entries.size());
     return scenarios::summarize(judged, false).exit_code;
 }
 
@@ -114,7 +118,8 @@ int prune(const baseline_options& given) {
     auto gone = found.stale;
     gone.insert(gone.end(), found.expired.begin(), found.expired.end());
     const auto& to = given.out.empty() ? given.known : given.out;
-    if (const auto written = write_file(to, scenarios::without(*text, gone)); !written) return fail(written.error());
+    if (const auto written = write_file(to, scenarios::without(*text, gone)); !written)
+        return fail(written.error());
     for (const auto i : found.stale) fmt::print(stderr, "stale    {}\n", line_for(known->entries[i]));
     for (const auto i : found.expired) fmt::print(stderr, "expired  {}\n", line_for(known->entries[i]));
     fmt::print(stderr, "{} of {} entries removed\n", gone.size(), known->entries.size());
@@ -129,40 +134,50 @@ void add_accept(CLI::App& baseline, int& code) {
     command->add_option("-o,--output", given->out,
                         "The baseline file; what it has already stays. Standard output where not given");
     command->add_option("--issue", given->issue, "Link that each new entry shall carry");
-    command->add_option("--until", given->until, "Date, as 2026-12-31, after which the new entries count no more")
+    command
+        ->add_option("--until", given->until,
+                     "Date, as 2026-12-31, after which the new entries count no more")
         ->check([](const std::string& date) {
-            return scenarios::is_date(date) ? std::string() : "'" + date + "' is no date: expected one as 2026-12-31";
+            return scenarios::is_date(date) ? std::string()
+                                            : "'" + date + "' is no date: expected one as 2026-12-31";
         });
-    command->footer("Example: simplespec run --json run.json; simplespec baseline accept run.json -o known.toml && "
-                    "simplespec run --baseline known.toml");
+    command->footer(
+        "Example: simplespec run --json run.json; simplespec baseline accept run.json -o known.toml && "
+        "simplespec run --baseline known.toml");
     command->callback([given, &code] { code = accept(*given); });
 }
 
 void add_files(CLI::App* command, baseline_options& given) {
     command->add_option("KNOWN.toml", given.known, "The baseline")->required();
-    command->add_option("RUN.json", given.run, "What `run --json` wrote, with or without a baseline")->required();
+    command->add_option("RUN.json", given.run, "What `run --json` wrote, with or without a baseline")
+        ->required();
 }
 
 } // namespace
 
 void add_baseline(CLI::App& program, int& code) {
-    auto* command = program.add_subcommand("baseline", "Known failures, so that only new ones turn a build red");
+    auto* command =
+        program.add_subcommand("baseline", "Known failures, so that only new ones turn a build red");
     command->require_subcommand(1);
     add_accept(*command, code);
 
     auto given = std::make_shared<baseline_options>();
-    auto* checking = command->add_subcommand("check", "Say which entries of a baseline a run still meets, and what it lacks");
+    auto* checking = command->add_subcommand(
+        "check", "Say which entries of a baseline a run still meets, and what it lacks");
     add_files(checking, *given);
-    checking->footer("Exit codes: those of `run --baseline`: 1 a failure is not in it, 5 an entry is stale.\n"
-                     "Example: simplespec run --defect response-without-to-tag --json run.json; "
-                     "simplespec baseline accept run.json -o known.toml && simplespec baseline check known.toml run.json");
+    checking->footer(
+        "Exit codes: those of `run --baseline`: 1 a failure is not in it, 5 an entry is stale.\n"
+        "Example: simplespec run --defect response-without-to-tag --json run.json; "
+        "simplespec baseline accept run.json -o known.toml && simplespec baseline check known.toml run.json");
     checking->callback([given, &code] { code = check(*given); });
 
-    auto* pruning = command->add_subcommand("prune", "Remove stale and expired entries; all else stays as it is written");
+    auto* pruning =
+        command->add_subcommand("prune", "Remove stale and expired entries; all else stays as it is written");
     add_files(pruning, *given);
     pruning->add_option("-o,--output", given->out, "Where to write; KNOWN.toml itself where not given");
-    pruning->footer("Example: simplespec run --json run.json; simplespec baseline accept run.json -o known.toml; "
-                    "simplespec baseline prune known.toml run.json");
+    pruning->footer(
+        "Example: simplespec run --json run.json; simplespec baseline accept run.json -o known.toml; "
+        "simplespec baseline prune known.toml run.json");
     pruning->callback([given, &code] { code = prune(*given); });
 }
 

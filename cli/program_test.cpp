@@ -88,6 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
         code_row{"target_absent_fix", "simplespec run -t nobody.toml", 3, "is [dut] address right"},
         code_row{"target_does_not_start", "simplespec run -t hooked.toml", 3, "there is no such server"},
         code_row{"init_without_target", "simplespec init sip:127.0.0.1:1 --user a", 3, "does not answer OPTIONS"},
+        code_row{"doctor_without_target", "simplespec doctor -t nobody.toml", 3, "connection refused"},
+        code_row{"doctor_without_testbed", "simplespec doctor -t broken.toml", 2, "adress"},
         code_row{"unknown_selection", "simplespec run rfc9999/nope", 4, "rfc9999/nope"},
         code_row{"selection_suggestion", "simplespec run rfc3903/6/refresh-gets-a-new-entity-tga", 4, good},
         code_row{"empty_selection", "simplespec run rfc3903 not:rfc3903", 4, "leave no scenario"},
@@ -212,6 +214,20 @@ TEST(served_target, is_asked_for_its_testbed) {
     EXPECT_EQ(asked.code, 0) << asked.said;
     const auto judged = it.at.run("simplespec run -t new.toml " + good);
     EXPECT_EQ(judged.code, 0) << judged.said << it.at.read("new.toml");
+}
+
+TEST(served_target, is_examined) {
+    const served it;
+    const auto agrees = it.at.run("simplespec doctor -t pbx.toml");
+    EXPECT_EQ(agrees.code, 0) << agrees.said;
+    EXPECT_THAT(agrees.said, HasSubstr("fine  esc             PUBLISH: SIP/2.0 200 OK"));
+    EXPECT_THAT(agrees.said, HasSubstr("scenarios of the suite apply"));
+    it.at.write("few.toml", testbed(it.port, "[features]\nconditional = \"no: nobody built it in\"\n"));
+    EXPECT_THAT(it.at.run("simplespec doctor -t few.toml").said, HasSubstr("do not: no-conditional: nobody built it in"));
+    it.at.write("claims.toml", testbed(it.port, "[features]\nsha-512-256 = \"yes\"\n"));
+    const auto wrong = it.at.run("simplespec doctor -t claims.toml --json");
+    EXPECT_EQ(wrong.code, 1) << wrong.said;
+    EXPECT_EQ(boost::json::parse(wrong.said).at("healthy"), false);
 }
 
 TEST(interrupted_run, keeps_what_it_has) {

@@ -50,7 +50,8 @@ int merge(const merge_options& given) {
     const reports::text_style style{.colour = colourful()};
     fmt::print("{}", reports::text_head(*merged));
     for (const auto& s : merged->scenarios) fmt::print("{}", reports::text_scenario(s, requirements, style));
-    fmt::print("{}{}", reports::text_requirements(*merged, requirements, style), reports::text_summary(*merged, style));
+    fmt::print("{}{}", reports::text_requirements(*merged, requirements, style),
+               reports::text_summary(*merged, style));
     for (const auto& [file, text] : {std::pair(given.json, reports::to_json(*merged)),
                                      std::pair(given.junit, reports::to_junit(*merged, requirements))})
         if (!file.empty())
@@ -65,13 +66,16 @@ void add_report(CLI::App& program, int& code) {
     command->require_subcommand(1);
     auto given = std::make_shared<merge_options>();
     auto* merging = command->add_subcommand("merge", "Make one result of the shards of a run");
-    merging->add_option("RUN.json", given->runs, "What `run --shard I/N --json` wrote, all N of them")->required();
+    merging->add_option("RUN.json", given->runs, "What `run --shard I/N --json` wrote, all N of them")
+        ->required();
     merging->add_option("--json", given->json, "Write run.json");
     merging->add_option("--junit", given->junit, "Write JUnit XML");
     merging->add_option("--baseline", given->baseline, "Known failures, held against all shards together");
-    merging->footer("Exit codes: those of a run with all scenarios; 2 where a shard is missing or runs do not belong together.\n"
-                    "Example: simplespec run --shard 1/2 --json 1.json; simplespec run --shard 2/2 --json 2.json; "
-                    "simplespec report merge 1.json 2.json --junit run.xml");
+    merging->footer(
+        "Exit codes: those of a run with all scenarios; 2 where a shard is missing or runs do not belong "
+        "together.\n"
+        "Example: simplespec run --shard 1/2 --json 1.json; simplespec run --shard 2/2 --json 2.json; "
+        "simplespec report merge 1.json 2.json --junit run.xml");
     merging->callback([given, &code] { code = merge(*given); });
 }
 

@@ -4,6 +4,7 @@
 #include "cli/files.hpp"
 #include "cli/select.hpp"
 #include "cli/target.hpp"
+#include "cli/testbed_file.hpp"
 #include "cli/terminal.hpp"
 #include "net/interrupt.hpp"
 #include "net/workers.hpp"
@@ -47,14 +48,8 @@ using or_refusal = std::expected<T, refusal>;
 
 or_refusal<scenarios::testbed> testbed_of(const run_options& given) {
     if (given.testbed.empty()) return scenarios::embedded_testbed();
-    const auto text = read_file(given.testbed);
-    if (!text) return std::unexpected(refusal{usage, text.error()});
-    const auto secrets = [](std::string_view name) -> std::optional<std::string> {
-        const char* value = std::getenv(std::string(name).c_str());
-        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-    };
-    auto bed = scenarios::read_testbed(given.testbed, *text, secrets);
-    if (!bed) return std::unexpected(refusal{usage, describe(bed.error())});
+    auto bed = read_testbed_file(given.testbed);
+    if (!bed) return std::unexpected(refusal{usage, bed.error()});
     if (given.time_scale > 0) bed->timing.scale = given.time_scale;
     return *bed;
 }

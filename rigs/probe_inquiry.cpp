@@ -60,7 +60,10 @@ bool inquiry_findings::accepted(question q) const {
 inquiry::inquiry(inquiry_settings settings, sip::entropy random)
     : settings_(std::move(settings)), random_(random), layer_(layer_of(settings_.local), random_) {
     for (const auto& each : settings_.users)
-        credentials_.emplace_back(each.password.empty() ? std::string() : each.user, each.password);
+        credentials_.emplace_back(each.password.empty()    ? std::string()
+                                  : each.auth_user.empty() ? each.user
+                                                           : each.auth_user,
+                                  each.password);
     plan_.push_back({question::options_udp});
     plan_.push_back({question::options_tcp});
     if (settings_.users.empty()) return;

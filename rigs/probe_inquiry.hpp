@@ -20,6 +20,7 @@ namespace simplespec::rigs {
 struct known_user {
     std::string user;
     std::string password;
+    std::string auth_user{}; ///< for digest; `user` where empty
 };
 
 struct inquiry_settings {

@@ -17,7 +17,8 @@ constexpr int interruption = 130;
 std::optional<std::string> differ(const named_run& first, const named_run& other) {
     const auto& [a, b] = std::pair(first.second, other.second);
     const auto says = [&](std::string_view what, const auto& x, const auto& y) {
-        return fmt::format("{} has {} {}, and {} has {}: they are not of one run", first.first, what, x, other.first, y);
+        return fmt::format("{} has {} {}, and {} has {}: they are not of one run", first.first, what, x,
+                           other.first, y);
     };
     if (a.testbed != b.testbed) return says("testbed", a.testbed, b.testbed);
     if (a.wire != b.wire) return says("wire", a.wire, b.wire);
@@ -52,7 +53,8 @@ std::optional<std::string> gap(const std::vector<named_run>& runs) {
         return fmt::format("shard {} is missing", missing);
     }
     for (std::size_t i = 1; i <= all; ++i)
-        if (!by_shard.contains(fmt::format("{}/{}", i, all))) return fmt::format("shard {}/{} is missing", i, all);
+        if (!by_shard.contains(fmt::format("{}/{}", i, all)))
+            return fmt::format("shard {}/{} is missing", i, all);
     if (by_shard.size() != all) return std::string("shards of different splits are mixed");
     return std::nullopt;
 }
@@ -69,7 +71,8 @@ void add(std::map<std::pair<std::string, std::string>, requirement_result>& rows
 }
 
 // A requirement that one run passed and another found broken is broken.
-std::vector<requirement_result> together(std::map<std::pair<std::string, std::string>, requirement_result> rows) {
+std::vector<requirement_result>
+together(std::map<std::pair<std::string, std::string>, requirement_result> rows) {
     std::set<std::string> found;
     for (const auto& [key, row] : rows)
         if (!row.reason.empty()) found.insert(row.id);

@@ -65,8 +65,10 @@ TEST(merging, makes_one_run_of_all_shards) {
 TEST(merging, counts_a_requirement_over_all_shards) {
     auto one = part("1/2", {ended("a", verdict::pass)});
     auto two = part("2/2", {ended("b", verdict::pass)});
-    one.second.requirements = {counted("R", verdict::pass, "", 0, "a"), counted("S", verdict::warn, "odd", 2, "odd")};
-    two.second.requirements = {counted("R", verdict::fail, "wrong", 3, "wrong"), counted("S", verdict::warn, "odd", 1, "odd")};
+    one.second.requirements = {counted("R", verdict::pass, "", 0, "a"),
+                               counted("S", verdict::warn, "odd", 2, "odd")};
+    two.second.requirements = {counted("R", verdict::fail, "wrong", 3, "wrong"),
+                               counted("S", verdict::warn, "odd", 1, "odd")};
     const auto merged = merge({one, two});
     ASSERT_TRUE(merged) << merged.error();
     ASSERT_EQ(merged->requirements.size(), 2U);
@@ -84,8 +86,10 @@ TEST(merging, hides_nothing) {
     EXPECT_EQ(why_not({part("2/3", {a}), part("3/3", {b})}), "shard 1/3 is missing");
     EXPECT_EQ(why_not({part("1/4000000000", {a})}), "shard 2/4000000000 is missing");
     EXPECT_THAT(why_not({part("1/2", {a}), part("1/2", {b})}), HasSubstr("given twice"));
-    EXPECT_THAT(why_not({part("1/2", {a}), part("2/2", {b}), part("1/3", {ended("c", verdict::pass)})}), HasSubstr("splits"));
-    EXPECT_THAT(why_not({part("1/2", {a}), part("2/2", {a})}), HasSubstr("a stands in 1/2.json and in 2/2.json"));
+    EXPECT_THAT(why_not({part("1/2", {a}), part("2/2", {b}), part("1/3", {ended("c", verdict::pass)})}),
+                HasSubstr("splits"));
+    EXPECT_THAT(why_not({part("1/2", {a}), part("2/2", {a})}),
+                HasSubstr("a stands in 1/2.json and in 2/2.json"));
     auto other = part("2/2", {b});
     other.second.testbed = "other";
     EXPECT_THAT(why_not({part("1/2", {a}), other}), HasSubstr("testbed"));

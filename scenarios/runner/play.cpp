@@ -1,5 +1,7 @@
 #include "scenarios/runner/play.hpp"
 
+#include "scenarios/runner/applicability.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,27 +34,12 @@ actor& play::who(const std::string& name) {
     return **std::ranges::find(actors_, name, [](const auto& a) { return a->name(); });
 }
 
-// Why the scenario is not tried at all; empty: it is.
-std::string play::refused_before() const {
-    for (const auto& need : s_.needs)
-        if (const auto has = bed_.of_feature(need); has.state == support::no)
-            return "no-" + need + ": " + has.reason;
-    const bool of_client = bed_.is_client(), of_server = bed_.is_server();
-    if (s_.of_client() && !of_client) return "no-client: the target is a server";
-    if (!s_.of_client() && !of_server) return "no-server: the target is a client";
-    for (const auto& a : s_.actors)
-        if (std::ranges::find(bed_.dut.transports, a.via) == bed_.dut.transports.end())
-            return fmt::format("no-{}: the testbed does not list this transport", sip::name(a.via));
-    return {};
-}
-
 bool play::enter(const cast& who) {
-    std::string why = refused_before();
-    if (why.empty()) why = who.missing;
-    if (!why.empty()) {
-        const auto colon = why.find(": ");
-        end_as(verdict::na, why.substr(0, colon));
-        result_.notes.push_back(colon == std::string::npos ? why : why.substr(colon + 2));
+    auto why = inapplicable(s_, bed_);
+    if (!why && !who.missing.empty()) why = inapplicability_of(who.missing);
+    if (why) {
+        end_as(verdict::na, why->reason);
+        result_.notes.push_back(why->note);
         return false;
     }
     for (std::size_t i = 0; i < s_.actors.size(); ++i) {

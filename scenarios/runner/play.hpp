@@ -35,7 +35,6 @@ class play {
     bool enter(const cast& who);
     void set_up_client();
     std::optional<std::string> client_ended();
-    std::string refused_before() const;
     void pump(sip::time_point until);
     template <class Done>
     bool pump_until(sip::time_point until, Done done);
