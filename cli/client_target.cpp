@@ -1,10 +1,12 @@
 #include "cli/client_target.hpp"
 
+#include "net/interrupt.hpp"
 #include "net/port.hpp"
 #include "rigs/client_program.hpp"
 #include "rigs/wire/remote_wire.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -18,10 +20,16 @@ namespace {
 // A scenario's own program, and the wire on which its server listens.
 struct desk {
     desk(rigs::client_settings program_settings, const rigs::remote_settings& wire_settings)
-        : program(std::move(program_settings)), wire(wire_settings) {}
+        : wire(wire_settings), program(heard(std::move(program_settings))) {}
 
-    rigs::client_program program;
+    // What the program sends while a command runs is taken in at once.
+    rigs::client_settings heard(rigs::client_settings settings) {
+        settings.meanwhile = [this](sip::duration length) { wire.advance(length, length); };
+        return settings;
+    }
+
     rigs::remote_wire wire;
+    rigs::client_program program;
 };
 
 std::map<std::string, std::string> environment_of(const scenarios::account& who) {
@@ -56,22 +64,33 @@ scenarios::scene with_program(const scenarios::testbed& bed) {
     return out;
 }
 
-std::expected<void, scenarios::undone> ask(std::string_view sentence) {
+// What the phone sends while its user is at work is taken in at once.
+void await_line(rigs::remote_wire& wire) {
+    constexpr auto a_moment = std::chrono::milliseconds(10);
+    pollfd keys{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    const auto typed = [&] { return std::cin.rdbuf()->in_avail() > 0 || poll(&keys, 1, 0) != 0; };
+    while (!typed() && !net::interrupted()) wire.advance(a_moment, a_moment);
+}
+
+std::expected<void, scenarios::undone> ask(rigs::remote_wire& wire, std::string_view sentence) {
     fmt::print("  please: {}   [Enter when it is done, n where it cannot be]  ", sentence);
     std::fflush(stdout);
     std::string answer;
-    if (!std::getline(std::cin, answer)) return std::unexpected(scenarios::undone{.cannot = true, .why = "nobody answers"});
+    await_line(wire);
+    if (net::interrupted() || !std::getline(std::cin, answer))
+        return std::unexpected(scenarios::undone{.cannot = true, .why = "nobody answers"});
     if (answer == "n" || answer == "no") return std::unexpected(scenarios::undone{.cannot = true, .why = "its user says no"});
     return {};
 }
 
 scenarios::scene with_a_person(const scenarios::testbed& bed) {
     const auto on = wire_of(bed);
-    scenarios::scene out{.wire = std::make_shared<rigs::remote_wire>(on), .target = {sip::transport::udp, on.bind, 0}};
+    const auto wire = std::make_shared<rigs::remote_wire>(on);
+    scenarios::scene out{.wire = wire, .target = {sip::transport::udp, on.bind, 0}};
     out.enter = [](const scenarios::client_part& part) {
         fmt::print("  the phone is {}, its server {}\n", part.who.aor(), sip::describe(part.server));
     };
-    out.act = ask;
+    out.act = [wire](std::string_view sentence) { return ask(*wire, sentence); };
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "rigs/client_program.hpp"
 
 #include "net/child.hpp"
+#include "net/clock.hpp"
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr int no_such_thing = 77;
 constexpr auto settling = std::chrono::milliseconds(150); // after which a start command has become the client
+constexpr auto a_moment = std::chrono::milliseconds(2);
 
 std::string how(int code) {
     if (code <= 128) return fmt::format("with exit code {}", code);
@@ -33,11 +35,19 @@ struct client_program::state {
         return {text, settings.folder, std::move(environment)};
     }
 
+    std::optional<int> wait(net::child& command, sip::duration limit) const {
+        if (!settings.meanwhile) return command.wait(limit);
+        const net::clock clock;
+        const auto until = clock.now().steady + limit;
+        while (!command.ended() && clock.now().steady < until) settings.meanwhile(a_moment);
+        return command.ended();
+    }
+
     std::expected<void, client_refusal> start(std::string_view sentence) {
         auto begun = net::child::start(command(settings.start, sentence));
         if (!begun) return std::unexpected(client_refusal{false, begun.error()});
         process.emplace(std::move(*begun));
-        const auto code = process->wait(settling);
+        const auto code = wait(*process, settling);
         if (!code) return {};
         client_refusal no{*code == no_such_thing,
                           fmt::format("'{}' ended {}\n{}", settings.start, how(*code), process->output())};
@@ -49,7 +59,7 @@ struct client_program::state {
         if (settings.act.empty()) return std::unexpected(client_refusal{true, "the testbed has no command for a second `do`"});
         auto one = net::child::start(command(settings.act, sentence));
         if (!one) return std::unexpected(client_refusal{false, one.error()});
-        const auto code = one->wait(settings.command_limit);
+        const auto code = wait(*one, settings.command_limit);
         if (!code) return std::unexpected(client_refusal{false, fmt::format("'{}' did not end", settings.act)});
         if (*code == 0) return {};
         return std::unexpected(

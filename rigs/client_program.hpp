@@ -22,6 +22,9 @@ struct client_settings {
     std::string act;   ///< for each later one
     std::string bind;
     std::map<std::string, std::string> environment{};
+    /// Lets so much time go by while a command runs, and takes in what comes meanwhile, so that it has its true instant.
+    /// Empty: sleep.
+    std::function<void(sip::duration)> meanwhile{};
     sip::duration command_limit = std::chrono::seconds(60);
     sip::duration stop_limit = std::chrono::seconds(1);
 };

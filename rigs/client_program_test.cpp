@@ -18,6 +18,22 @@ struct phone {
     client_program program;
 };
 
+TEST(client_programs, leave_their_owner_the_time_that_a_command_takes) {
+    sip::duration passed{};
+    client_program p({.folder = ".",
+                      .start = "exec sleep 100",
+                      .act = "sleep 0.2",
+                      .bind = "127.0.0.1",
+                      .meanwhile = [&](sip::duration length) { net::pause(length), passed += length; }});
+    p.set_up({sip::transport::udp, "127.0.0.1", 5070}, {});
+    ASSERT_TRUE(p.act("register"));
+    EXPECT_GT(passed, sip::duration::zero()) << "while it is begun";
+    const auto before = passed;
+    ASSERT_TRUE(p.act("change to Busy"));
+    EXPECT_GT(passed, before) << "while it is driven";
+    EXPECT_EQ(p.ended(), std::nullopt);
+}
+
 TEST(client_programs, are_started_by_the_first_sentence_and_driven_by_the_next) {
     phone p("echo $SIMPLESPEC_DO $SIMPLESPEC_USER $SIMPLESPEC_HOST:$SIMPLESPEC_PORT $SIMPLESPEC_TRANSPORT > $SIMPLESPEC_FOLDER/log; "
             "exec sleep 100",
