@@ -120,6 +120,10 @@ scenarios::run_result play(const run_options& given, const scenarios::testbed& b
     run.strict = given.strict;
     run.shard = given.shard;
     run.duration_us = watch.microseconds();
+    // Only the whole run tells that what was left out would have worked.
+    if (!baseline)
+        for (const auto& s : run.scenarios)
+            if (s.reason.starts_with("denied-")) fmt::print("{}", reports::text_scenario(s, requirements, style));
     if (baseline) {
         scenarios::apply_baseline(run, known, today());
         for (const auto& s : run.scenarios) fmt::print("{}", reports::text_scenario(s, requirements, style));

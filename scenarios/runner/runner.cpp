@@ -1,6 +1,7 @@
 #include "scenarios/runner/runner.hpp"
 
 #include "scenarios/runner/casting.hpp"
+#include "scenarios/runner/denied.hpp"
 #include "scenarios/runner/play.hpp"
 
 #include <fmt/format.h>
@@ -158,6 +159,7 @@ run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, c
         if (out.dut_agent.empty()) out.dut_agent = one.agent;
         out.scenarios.push_back(std::move(one.result));
     }
+    report_denied(out, bed);
     return out;
 }
 

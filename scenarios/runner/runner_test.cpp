@@ -286,6 +286,21 @@ TEST(runner, a_failure_that_stays_is_not_flaky_and_a_success_is_not_repeated) {
     EXPECT_EQ(with_retries(1, 0).scenarios.at(0).attempts, 1U);
 }
 
+TEST(runner, a_feature_that_is_denied_and_works_is_told) {
+    auto bed = embedded_testbed();
+    bed.features["esc"] = {support::no, "not built in"};
+    bed.features["rls"] = {support::no, "not built in"};
+    const std::string head = " title \"t\"\n";
+    const auto denied = read("scenario a/b\n" + head + " needs esc\n" + publish + "alice within {reply} { < 200 RFC3903-6-24 }\n");
+    const auto list = read("scenario a/c\n" + head + " needs rls\n" + publish + "alice within {reply} { < 200 RFC3903-6-24 }\n");
+    const auto sees = read("scenario a/d\n" + head + publish + "alice within {reply} { < 200 RFC3903-6-24 }\n");
+    const auto r = run(bed, {&denied, &list, &sees}, answering("200 OK", "SIP-ETag: one\r\nExpires: 600\r\n"), {});
+    EXPECT_EQ(r.scenarios.at(0).outcome, verdict::info);
+    EXPECT_EQ(r.scenarios.at(0).reason, "denied-esc-works");
+    EXPECT_THAT(r.scenarios.at(0).notes, testing::Contains(HasSubstr("seen working in a/d, message 1: SIP/2.0 200 OK")));
+    EXPECT_EQ(r.scenarios.at(1).outcome, verdict::na);
+}
+
 TEST(runner, a_refusal_that_was_provoked_is_no_evidence) {
     const auto r = play(" needs esc\n" + publish + "alice within {reply} { < 489 RFC3903-6-8 }\n",
                         answering("405 Method Not Allowed", "Allow: SUBSCRIBE\r\n"));
