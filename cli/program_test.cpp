@@ -230,6 +230,41 @@ TEST(served_target, is_examined) {
     EXPECT_EQ(boost::json::parse(wrong.said).at("healthy"), false);
 }
 
+// `serve -t TESTBED --defect NAME`: a server that is broken on purpose judges its client, and answers for its own faults itself.
+ended judged_handset(const std::string& handset_options, ended* of_the_server = nullptr) {
+    const desk at;
+    const auto port = free_port();
+    at.write("handset.toml", "[dut]\nroles = [\"epa\", \"watcher\"]\ndomain = \"127.0.0.1\"\n[accounts.alice]\n[accounts.bob]\n");
+    at.write("pbx.toml", testbed(port));
+    auto server = at.start(fmt::format("simplespec serve -t handset.toml --port {} --defect unknown-extension-ignored "
+                                       "--defect expires-row-doubled",
+                                       port));
+    EXPECT_TRUE(desk::says(server, "serving")) << server.output();
+    const auto handset = at.run(fmt::format("simplespec ua 127.0.0.1:{} --user alice --state Lunch --watch bob --for 1 {}", port,
+                                            handset_options));
+    EXPECT_EQ(handset.code, 0) << handset.said;
+    if (of_the_server != nullptr) *of_the_server = at.run("simplespec run -t pbx.toml rfc3261/8.2.2.3/unknown-extension-is-refused");
+    kill(server.pid(), SIGINT);
+    const auto code = server.wait(20s);
+    return {code.value_or(-1), server.output(1U << 20U)};
+}
+
+TEST(served_client, is_not_charged_with_the_defects_of_its_server) {
+    ended server;
+    const auto got = judged_handset("", &server);
+    EXPECT_EQ(server.code, 1) << "the defect shows\n" << server.said;
+    EXPECT_THAT(server.said, HasSubstr("expected-420-got-200"));
+    EXPECT_EQ(got.code, 0) << got.said;
+    EXPECT_THAT(got.said, HasSubstr("0 requirement errors, 0 warnings"));
+}
+
+TEST(served_client, is_charged_with_its_own) {
+    const auto got = judged_handset("--defect rport-with-a-value");
+    EXPECT_EQ(got.code, 1) << got.said;
+    EXPECT_THAT(got.said, HasSubstr("RFC3581-3-2"));
+    EXPECT_THAT(got.said, HasSubstr("1 requirement errors"));
+}
+
 TEST(interrupted_run, keeps_what_it_has) {
     const served it;
     it.at.write("a.scn", failing);
