@@ -3,7 +3,9 @@
 
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "reports/escape.hpp"
 #include "reports/json.hpp"
+#include "reports/pcap.hpp"
 #include "scenarios/result/problem.hpp"
 
 #include <fmt/format.h>
@@ -23,8 +25,17 @@ struct options {
     std::string out = "-";
 };
 
-std::expected<std::string, std::string> text_of(const scenarios::scenario_result& scenario,
+// A capture is of the whole exchange; the other forms end where it deviates.
+std::expected<std::string, std::string> capture_of(const scenarios::scenario_result& scenario, const std::string& started) {
+    if (scenario.messages.empty()) return std::unexpected(scenario.id + " has no messages");
+    auto written = reports::to_pcap(scenario, started);
+    for (const auto& note : written.notes) fmt::print(stderr, "simplespec: {}\n", reports::for_terminal(note));
+    return std::move(written.octets);
+}
+
+std::expected<std::string, std::string> text_of(const scenarios::scenario_result& scenario, const std::string& started,
                                                 const std::string& form) {
+    if (form == "pcap") return capture_of(scenario, started);
     if (form == "raw") return reports::repro_raw(scenario);
     const auto replay = reports::make_replay(scenario);
     if (!replay) return std::unexpected(replay.error());
@@ -49,7 +60,7 @@ int repro(const options& given) {
         return fail(selects_nothing, fmt::format("{} has no scenario {}{}", given.run, given.id,
                                                  near.empty() ? "" : "; is it " + near + "?"));
     }
-    const auto written = text_of(*found, given.form);
+    const auto written = text_of(*found, run->started, given.form);
     if (!written) return fail(usage, written.error());
     const auto done = write_file(given.out, *written);
     return done ? as_expected : fail(usage, done.error());
@@ -67,8 +78,9 @@ void add_repro(CLI::App& program, int& code) {
     command->add_option("RUN.json", given->run, "What `run --json` wrote")->capture_default_str();
     command
         ->add_option("--as", given->form,
-                     "sipp: a scenario for SIPp; sh: a bash script; raw: the messages as they were sent")
-        ->check(CLI::IsMember({"sipp", "sh", "raw"}))
+                     "sipp: a scenario for SIPp; sh: a bash script; raw: the messages as they were sent; "
+                     "pcap: the whole exchange as a capture, TLS in the clear")
+        ->check(CLI::IsMember({"sipp", "sh", "raw", "pcap"}))
         ->capture_default_str();
     command->add_option("-o,--output", given->out, "The file; standard output where not given");
     command->footer("Example: simplespec run rfc3903 --json run.json; simplespec repro "

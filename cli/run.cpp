@@ -2,6 +2,7 @@
 #include "cli/command.hpp"
 #include "cli/defects.hpp"
 #include "cli/files.hpp"
+#include "cli/pcap_folder.hpp"
 #include "cli/select.hpp"
 #include "cli/target.hpp"
 #include "cli/testbed_file.hpp"
@@ -27,7 +28,7 @@ namespace {
 
 struct run_options {
     std::vector<std::string> select, defects;
-    std::string testbed, json, junit, baseline, shard;
+    std::string testbed, json, junit, pcap, baseline, shard;
     std::string wire = "virtual";
     std::uint64_t seed = 1;
     std::size_t jobs = 0;
@@ -147,6 +148,11 @@ int report(const run_options& given, const scenarios::run_result& run) {
     };
     write(given.json, reports::to_json(run));
     write(given.junit, reports::to_junit(run, requirements));
+    if (given.pcap.empty()) return code;
+    if (const auto written = write_captures(given.pcap, run); !written) {
+        fmt::print(stderr, "simplespec: {}\n", written.error());
+        if (code != cli::interrupted && code != our_own_error) code = usage;
+    }
     return code;
 }
 
@@ -212,6 +218,7 @@ void add_run(CLI::App& program, int& code) {
     add_defect_option(*command, given->defects, std::nullopt);
     command->add_option("--json", given->json, "Write run.json");
     command->add_option("--junit", given->junit, "Write JUnit XML");
+    command->add_option("--pcap", given->pcap, "Write a capture of each scenario into this folder");
     command->add_option("--baseline", given->baseline, "Known failures: only new ones fail the run");
     command->add_option("--seed", given->seed, "Same seed, same octets");
     command->add_option("--jobs", given->jobs, "Scenarios at the same time; 0: one for each core, eight against a real target");
