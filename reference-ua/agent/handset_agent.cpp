@@ -19,10 +19,18 @@ std::vector<sip::transmission> handset_agent::start(sip::instant now) {
 }
 
 std::vector<sip::transmission> handset_agent::set_state(sip::instant now, const user_state& state) {
-    auto& p = *parts_;
-    const auto document = user_document(state, p.settings.aor, p.settings.device, now.wall);
-    p.act(now, p.publication.publish(now, {"application/pidf+xml", document, ""}));
-    return p.flush();
+    const auto& known = parts_->settings;
+    return publish(now, user_document(state, known.aor, known.device, now.wall));
+}
+
+std::vector<sip::transmission> handset_agent::publish(sip::instant now, const std::string& pidf) {
+    parts_->act(now, parts_->publication.publish(now, {"application/pidf+xml", pidf, ""}));
+    return parts_->flush();
+}
+
+std::vector<sip::transmission> handset_agent::withdraw(sip::instant now) {
+    parts_->act(now, parts_->publication.remove(now));
+    return parts_->flush();
 }
 
 std::vector<sip::transmission> handset_agent::watch(sip::instant now, std::string_view uri) {

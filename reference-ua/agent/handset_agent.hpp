@@ -72,6 +72,9 @@ public:
     std::vector<sip::transmission> start(sip::instant now);
     /// The user chose a state: publish it, the first time or in place of the one before.
     std::vector<sip::transmission> set_state(sip::instant now, const user_state& state);
+    /// Publish a document that the user's device made, in place of the one before; or take it back.
+    std::vector<sip::transmission> publish(sip::instant now, const std::string& pidf);
+    std::vector<sip::transmission> withdraw(sip::instant now);
     /// Watch one more URI, or no longer.
     std::vector<sip::transmission> watch(sip::instant now, std::string_view uri);
     std::vector<sip::transmission> unwatch(sip::instant now, std::string_view uri);

@@ -4,6 +4,7 @@
 #include "presence/pidf.hpp"
 #include "sip/cursor.hpp"
 #include "sip/headers/address.hpp"
+#include "sip/kinds.hpp"
 #include "sip/transaction/answer.hpp"
 #include "sip/uri.hpp"
 
@@ -14,10 +15,7 @@ namespace {
 
 using sip::header;
 
-template <class... Kinds>
-struct kinds : Kinds... {
-    using Kinds::operator()...;
-};
+using sip::kinds;
 
 std::string part_of(std::string_view aor, std::string sip::uri::* part) {
     const auto uri = sip::parse_uri(aor);
