@@ -20,16 +20,10 @@ namespace {
 // A scenario's own program, and the wire on which its server listens.
 struct desk {
     desk(rigs::client_settings program_settings, const rigs::remote_settings& wire_settings)
-        : wire(wire_settings), program(heard(std::move(program_settings))) {}
+        : program(std::move(program_settings)), wire(wire_settings) {}
 
-    // What the program sends while a command runs is taken in at once.
-    rigs::client_settings heard(rigs::client_settings settings) {
-        settings.meanwhile = [this](sip::duration length) { wire.advance(length, length); };
-        return settings;
-    }
-
-    rigs::remote_wire wire;
     rigs::client_program program;
+    rigs::remote_wire wire;
 };
 
 std::map<std::string, std::string> environment_of(const scenarios::account& who) {
@@ -55,8 +49,9 @@ scenarios::scene with_program(const scenarios::testbed& bed) {
     scenarios::scene out{.wire = {made, &made->wire}, .target = {sip::transport::udp, on.bind, 0}};
     auto* program = &made->program;
     out.enter = [program](const scenarios::client_part& part) { program->set_up(part.server, environment_of(part.who)); };
-    out.act = [program](std::string_view sentence) -> std::expected<void, scenarios::undone> {
-        if (auto done = program->act(sentence); !done)
+    out.act = [program](std::string_view sentence,
+                        const scenarios::passing& meanwhile) -> std::expected<void, scenarios::undone> {
+        if (auto done = program->act(sentence, meanwhile); !done)
             return std::unexpected(scenarios::undone{.cannot = done.error().cannot, .why = std::move(done.error().why)});
         return {};
     };
@@ -64,19 +59,19 @@ scenarios::scene with_program(const scenarios::testbed& bed) {
     return out;
 }
 
-// What the phone sends while its user is at work is taken in at once.
-void await_line(rigs::remote_wire& wire) {
+// What the phone sends while its user is at work is seen to at once.
+void await_line(const scenarios::passing& meanwhile) {
     constexpr auto a_moment = std::chrono::milliseconds(10);
     pollfd keys{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
     const auto typed = [&] { return std::cin.rdbuf()->in_avail() > 0 || poll(&keys, 1, 0) != 0; };
-    while (!typed() && !net::interrupted()) wire.advance(a_moment, a_moment);
+    while (!typed() && !net::interrupted()) meanwhile(a_moment);
 }
 
-std::expected<void, scenarios::undone> ask(rigs::remote_wire& wire, std::string_view sentence) {
+std::expected<void, scenarios::undone> ask(std::string_view sentence, const scenarios::passing& meanwhile) {
     fmt::print("  please: {}   [Enter when it is done, n where it cannot be]  ", sentence);
     std::fflush(stdout);
     std::string answer;
-    await_line(wire);
+    await_line(meanwhile);
     if (net::interrupted() || !std::getline(std::cin, answer))
         return std::unexpected(scenarios::undone{.cannot = true, .why = "nobody answers"});
     if (answer == "n" || answer == "no") return std::unexpected(scenarios::undone{.cannot = true, .why = "its user says no"});
@@ -85,12 +80,11 @@ std::expected<void, scenarios::undone> ask(rigs::remote_wire& wire, std::string_
 
 scenarios::scene with_a_person(const scenarios::testbed& bed) {
     const auto on = wire_of(bed);
-    const auto wire = std::make_shared<rigs::remote_wire>(on);
-    scenarios::scene out{.wire = wire, .target = {sip::transport::udp, on.bind, 0}};
+    scenarios::scene out{.wire = std::make_shared<rigs::remote_wire>(on), .target = {sip::transport::udp, on.bind, 0}};
     out.enter = [](const scenarios::client_part& part) {
         fmt::print("  the phone is {}, its server {}\n", part.who.aor(), sip::describe(part.server));
     };
-    out.act = [wire](std::string_view sentence) { return ask(*wire, sentence); };
+    out.act = ask;
     return out;
 }
 

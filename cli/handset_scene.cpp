@@ -16,8 +16,9 @@ scenarios::scene scene_with(rigs::driven_handset& handset, std::shared_ptr<rigs:
         settings.defects = broken;
         handset.set_up(std::move(settings));
     };
-    out.act = [&handset,
-               clock = out.wire.get()](std::string_view sentence) -> std::expected<void, scenarios::undone> {
+    out.act = [&handset, clock = out.wire.get()](
+                  std::string_view sentence,
+                  const scenarios::passing&) -> std::expected<void, scenarios::undone> {
         const auto done = handset.act(clock->now(), sentence);
         if (!done) return std::unexpected(scenarios::undone{.cannot = true, .why = done.error()});
         return {};

@@ -126,7 +126,8 @@ std::expected<target, std::string> at_a_distance(const scenarios::testbed& bed) 
     if (auto started = hooks->start(); !started) return std::unexpected(started.error());
     const rigs::remote_settings settings{.bind = bed.local.bind, .target = at.host, .port = bed.local.port};
     const auto patience = bed.window("do").value_or(std::chrono::seconds(60));
-    const auto act = [hooks, patience](std::string_view sentence) -> std::expected<void, scenarios::undone> {
+    const auto act = [hooks, patience](std::string_view sentence,
+                                       const scenarios::passing&) -> std::expected<void, scenarios::undone> {
         if (auto done = hooks->act(sentence, patience); !done)
             return std::unexpected(scenarios::undone{.cannot = false, .why = done.error()});
         return {};

@@ -35,19 +35,19 @@ struct client_program::state {
         return {text, settings.folder, std::move(environment)};
     }
 
-    std::optional<int> wait(net::child& command, sip::duration limit) const {
-        if (!settings.meanwhile) return command.wait(limit);
+    static std::optional<int> wait(net::child& command, sip::duration limit, const client_program::passing& meanwhile) {
+        if (!meanwhile) return command.wait(limit);
         const net::clock clock;
         const auto until = clock.now().steady + limit;
-        while (!command.ended() && clock.now().steady < until) settings.meanwhile(a_moment);
+        while (!command.ended() && clock.now().steady < until) meanwhile(a_moment);
         return command.ended();
     }
 
-    std::expected<void, client_refusal> start(std::string_view sentence) {
+    std::expected<void, client_refusal> start(std::string_view sentence, const client_program::passing& meanwhile) {
         auto begun = net::child::start(command(settings.start, sentence));
         if (!begun) return std::unexpected(client_refusal{false, begun.error()});
         process.emplace(std::move(*begun));
-        const auto code = wait(*process, settling);
+        const auto code = wait(*process, settling, meanwhile);
         if (!code) return {};
         client_refusal no{*code == no_such_thing,
                           fmt::format("'{}' ended {}\n{}", settings.start, how(*code), process->output())};
@@ -55,11 +55,11 @@ struct client_program::state {
         return std::unexpected(std::move(no));
     }
 
-    std::expected<void, client_refusal> drive(std::string_view sentence) const {
+    std::expected<void, client_refusal> drive(std::string_view sentence, const client_program::passing& meanwhile) const {
         if (settings.act.empty()) return std::unexpected(client_refusal{true, "the testbed has no command for a second `do`"});
         auto one = net::child::start(command(settings.act, sentence));
         if (!one) return std::unexpected(client_refusal{false, one.error()});
-        const auto code = wait(*one, settings.command_limit);
+        const auto code = wait(*one, settings.command_limit, meanwhile);
         if (!code) return std::unexpected(client_refusal{false, fmt::format("'{}' did not end", settings.act)});
         if (*code == 0) return {};
         return std::unexpected(
@@ -86,10 +86,10 @@ void client_program::set_up(const sip::hop& server, std::map<std::string, std::s
     known["SIMPLESPEC_TRANSPORT"] = server.via == sip::transport::udp ? "udp" : server.via == sip::transport::tcp ? "tcp" : "tls";
 }
 
-std::expected<void, client_refusal> client_program::act(std::string_view sentence) {
+std::expected<void, client_refusal> client_program::act(std::string_view sentence, const passing& meanwhile) {
     auto& s = *state_;
     if (sentence == "switch off") s.may_end = true;
-    return s.process ? s.drive(sentence) : s.start(sentence);
+    return s.process ? s.drive(sentence, meanwhile) : s.start(sentence, meanwhile);
 }
 
 std::optional<std::string> client_program::ended() {

@@ -22,9 +22,6 @@ struct client_settings {
     std::string act;   ///< for each later one
     std::string bind;
     std::map<std::string, std::string> environment{};
-    /// Lets so much time go by while a command runs, and takes in what comes meanwhile, so that it has its true instant.
-    /// Empty: sleep.
-    std::function<void(sip::duration)> meanwhile{};
     sip::duration command_limit = std::chrono::seconds(60);
     sip::duration stop_limit = std::chrono::seconds(1);
 };
@@ -37,6 +34,8 @@ struct client_refusal {
 
 class client_program {
 public:
+    using passing = std::function<void(sip::duration)>;
+
     explicit client_program(client_settings settings);
     ~client_program();
     client_program(const client_program&) = delete;
@@ -45,7 +44,8 @@ public:
     /// Where its server is, and more for the environment, before the first sentence.
     void set_up(const sip::hop& server, std::map<std::string, std::string> environment);
     /// The first sentence starts the program; the later ones are handed to `act`. "switch off" allows it to end.
-    std::expected<void, client_refusal> act(std::string_view sentence);
+    /// `meanwhile` lets so much time go by while a command runs, and sees to what comes; empty: sleep.
+    std::expected<void, client_refusal> act(std::string_view sentence, const passing& meanwhile = {});
     /// How the program ended by itself, with the last that it wrote; none while it runs, before it was started, and where
     /// it was told to switch off and ended well.
     std::optional<std::string> ended();

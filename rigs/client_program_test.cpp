@@ -20,18 +20,14 @@ struct phone {
 
 TEST(client_programs, leave_their_owner_the_time_that_a_command_takes) {
     sip::duration passed{};
-    client_program p({.folder = ".",
-                      .start = "exec sleep 100",
-                      .act = "sleep 0.2",
-                      .bind = "127.0.0.1",
-                      .meanwhile = [&](sip::duration length) { net::pause(length), passed += length; }});
-    p.set_up({sip::transport::udp, "127.0.0.1", 5070}, {});
-    ASSERT_TRUE(p.act("register"));
+    const auto meanwhile = [&](sip::duration length) { net::pause(length), passed += length; };
+    phone p("exec sleep 100", "sleep 0.2");
+    ASSERT_TRUE(p.program.act("register", meanwhile));
     EXPECT_GT(passed, sip::duration::zero()) << "while it is begun";
     const auto before = passed;
-    ASSERT_TRUE(p.act("change to Busy"));
+    ASSERT_TRUE(p.program.act("change to Busy", meanwhile));
     EXPECT_GT(passed, before) << "while it is driven";
-    EXPECT_EQ(p.ended(), std::nullopt);
+    EXPECT_EQ(p.program.ended(), std::nullopt);
 }
 
 TEST(client_programs, are_started_by_the_first_sentence_and_driven_by_the_next) {

@@ -214,7 +214,10 @@ void play::of(const do_line& line) {
         return;
     }
     const auto sentence = expand(line.sentence);
-    const auto done = scene_.act(sentence);
+    const auto meanwhile = [this](sip::duration length) {
+        for (const auto end = book_.now().steady + length; book_.now().steady < end;) pump(end);
+    };
+    const auto done = scene_.act(sentence, meanwhile);
     if (done) return;
     if (done.error().cannot) {
         end_as(verdict::na, "cannot-do");

@@ -65,7 +65,7 @@ inline scene at_a_desk(const sip::hop& at, std::uint64_t seed, const std::vector
         settings.defects = defects;
         made->handset.set_up(std::move(settings));
     };
-    out.act = [made = made.get()](std::string_view sentence) -> std::expected<void, undone> {
+    out.act = [made = made.get()](std::string_view sentence, const passing&) -> std::expected<void, undone> {
         const auto done = made->handset.act(made->wire.now(), sentence);
         if (!done) return std::unexpected(undone{.cannot = true, .why = done.error()});
         return {};

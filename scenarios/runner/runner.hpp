@@ -30,14 +30,18 @@ struct client_part {
     sip::hop server; ///< the server actor's address, with the transport that the client shall use
 };
 
+/// Lets so much time go by, in which the actors do what they do by themselves.
+using passing = std::function<void(sip::duration)>;
+
 /// Where one scenario plays: a wire of its own, and where on it the target is. In virtual time the scene owns
 /// its own target (let `wire` share ownership with the node that it hosts); against a real target the scenes
 /// share it.
 struct scene {
     std::shared_ptr<rigs::wire> wire;
     sip::hop target; ///< UDP; TCP is on the same port
-    /// Drive the client under test: the sentence of a `do` line. May be empty: `do` is then NA.
-    std::function<std::expected<void, undone>(std::string_view sentence)> act{};
+    /// Drive the client under test: the sentence of a `do` line. Where that takes real time it calls `meanwhile`, so
+    /// that what comes is stamped and answered when it comes. May be empty: `do` is then NA.
+    std::function<std::expected<void, undone>(std::string_view sentence, const passing& meanwhile)> act{};
     /// Of a client under test: told who it shall be and where its server is, before the first line. May be empty.
     std::function<void(const client_part&)> enter{};
     /// How the client ended by itself, in a sentence; none while it runs. May be empty.
