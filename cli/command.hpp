@@ -13,6 +13,7 @@ enum exit_code : int {
     selects_nothing = 4,
     stale_baseline = 5,
     inconclusive = 6,
+    regression = 7,
     our_own_error = 70,
     interrupted = 130,
 };
@@ -26,6 +27,7 @@ void add_list(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
 void add_baseline(CLI::App& program, int& code);
 void add_import(CLI::App& program, int& code);
+void add_compare(CLI::App& program, int& code);
 void add_repro(CLI::App& program, int& code);
 void add_lint(CLI::App& program, int& code);
 void add_coverage(CLI::App& program, int& code);

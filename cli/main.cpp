@@ -11,7 +11,7 @@ namespace {
 using namespace simplespec::cli;
 
 constexpr add_command commands[] = {
-    add_run, add_init, add_doctor, add_list, add_check, add_baseline, add_import, add_repro, add_lint,
+    add_run, add_init, add_doctor, add_list, add_check, add_baseline, add_import, add_repro, add_compare, add_lint,
     add_coverage, add_serve, add_ua, add_defects, add_report,
 };
 
@@ -25,7 +25,7 @@ int chosen(int argc, char** argv) {
                    "  simplespec run rfc:6665 -t pbx.toml   the scenarios of one RFC against your server\n"
                    "  simplespec lint capture.pcap          every violation in a capture\n"
                    "Exit codes: 0 as expected, 1 failed, 2 usage, 3 target not ready, 4 nothing selected, 5 stale baseline,\n"
-                   "6 inconclusive, 70 our own error, 130 interrupted.");
+                   "6 inconclusive, 7 regression, 70 our own error, 130 interrupted.");
     int code = usage;
     for (const add_command add : commands) add(program, code);
     try {

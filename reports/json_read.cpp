@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -201,12 +202,23 @@ scenarios::run_summary read_summary(const node& in) {
     return out;
 }
 
+// "line 3, column 7", both from 1, columns in octets.
+std::string place_of(std::string_view text, std::size_t at) {
+    const auto before = text.substr(0, std::min(at, text.size()));
+    const auto line_begins = before.rfind('\n') + 1; // 0 where there is none
+    return fmt::format("line {}, column {}", std::ranges::count(before, '\n') + 1, before.size() - line_begins + 1);
+}
+
 } // namespace
 
 std::expected<scenarios::run_result, std::string> from_json(std::string_view text) {
     json::error_code failed;
-    const json::value root = json::parse(text, failed);
-    if (failed) return std::unexpected(fmt::format("not JSON: {}", failed.message()));
+    json::stream_parser reader;
+    const std::size_t read = reader.write_some(text.data(), text.size(), failed);
+    if (!failed && read == text.size() && !reader.done()) failed = json::error::incomplete;
+    if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos) failed = json::error::extra_data;
+    if (failed) return std::unexpected(fmt::format("{}: not JSON: {}", place_of(text, read), failed.message()));
+    const json::value root = reader.release();
     try {
         const node in(root, "run");
         const int schema = in.number<int>("schema");

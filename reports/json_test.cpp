@@ -22,6 +22,9 @@ TEST(json, reads_back_what_it_wrote) {
 
 TEST(json, says_what_is_wrong_and_where) {
     EXPECT_THAT(from_json("{").error(), HasSubstr("not JSON"));
+    EXPECT_THAT(from_json("{\n  \"schema\": nope}").error(), testing::StartsWith("line 2, column 13: not JSON: "));
+    EXPECT_THAT(from_json("").error(), testing::StartsWith("line 1, column 1: not JSON: incomplete"));
+    EXPECT_THAT(from_json("{}\n{}").error(), testing::StartsWith("line 2, column 1: not JSON: "));
     EXPECT_THAT(from_json("[]").error(), HasSubstr("run: expected an object"));
     EXPECT_THAT(from_json(R"({"schema":9})").error(), HasSubstr("schema: 9 is unknown"));
     EXPECT_THAT(from_json(R"({"schema":1})").error(), HasSubstr("run.dut: expected an object"));
