@@ -23,6 +23,7 @@ scenarios::scene scene_with(rigs::driven_handset& handset, std::shared_ptr<rigs:
         if (!done) return std::unexpected(scenarios::undone{.cannot = true, .why = done.error()});
         return {};
     };
+    out.display = [&handset] { return handset.display(); };
     return out;
 }
 

@@ -29,6 +29,8 @@ public:
 
     /// The handset; null before the first sentence.
     const agent::handset_agent* handset() const { return handset_.get(); }
+    /// The contact list that it shows; null before the first sentence.
+    const contacts::contact_list* display() const { return handset_ ? &handset_->current() : nullptr; }
 
     std::vector<sip::transmission> on_reception(sip::instant now, const sip::reception& received) override;
     std::vector<sip::transmission> on_undeliverable(sip::instant now, const sip::transmission& lost) override;

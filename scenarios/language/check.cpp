@@ -189,6 +189,17 @@ class checker {
         }
     }
 
+    void of(const display_line& line) {
+        if (actor(line.actor, line.at) &&
+            std::ranges::find(s_.actors, line.actor, &actor_line::name)->kind != actor_kind::user_under_test)
+            add(line.at, fmt::format("`{}` has no display that anybody could read", line.actor),
+                "the actor that is a user under test");
+        if (std::ranges::find(s_.needs, "display") == s_.needs.end())
+            add(line.at, "not every target has a display that can be read", "needs display");
+        window(line.length);
+        for (const auto& shown : line.lines) check(shown, true);
+    }
+
     void of(const then_line& line) { actor(line.actor, line.at); }
     void of(const manual_line& line) { actor(line.actor, line.at); }
     void of(const settle_line&) {}

@@ -115,6 +115,12 @@ settle
 advance +3600s
 do "set yourself to Lunch" within 60s
 pbx never { < PUBLISH } for {quiet} RFC3903-4-1
+phone shows within {reply} {
+    contact {alice.aor} state == available   RFC4662-5.6.2-2
+    contacts == 3 }
+phone still shows {
+    contact "sip:joe@example.com" note absent
+} for 2s
 press phone line1
 display phone shows "Lunch"
 pbx > 412
@@ -140,7 +146,19 @@ pbx > 412
     EXPECT_EQ(std::get<send_line>(s->statements[4]).dialog, "sub");
     EXPECT_EQ(std::get<advance_line>(s->statements[7]).by, std::chrono::hours(1));
     EXPECT_TRUE(std::get<window_line>(s->statements[9]).never);
-    EXPECT_EQ(std::get<send_line>(s->statements[12]).status, 412);
+    const auto& shown = std::get<display_line>(s->statements[10]);
+    EXPECT_FALSE(shown.still);
+    EXPECT_EQ(shown.length.window, "reply");
+    ASSERT_EQ(shown.lines.size(), 2U);
+    EXPECT_EQ(shown.lines[0].left.parameter, "state");
+    EXPECT_THAT(shown.lines[0].requirements, ElementsAre("RFC4662-5.6.2-2"));
+    EXPECT_EQ(shown.lines[1].left.what, lookup::subject::contacts);
+    const auto& kept = std::get<display_line>(s->statements[11]);
+    EXPECT_TRUE(kept.still);
+    EXPECT_EQ(kept.length.length, std::chrono::seconds(2));
+    EXPECT_EQ(kept.lines.at(0).op, comparison::absent);
+    EXPECT_THAT(s->requirements(), testing::Contains("RFC4662-5.6.2-2"));
+    EXPECT_EQ(std::get<send_line>(s->statements[14]).status, 412);
 }
 
 struct mistake_row {
@@ -166,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(
         mistake_row{
             "statement", head + "alice wihtin 5s { < 200 }\n",
             "a.scn:4:7: `wihtin` is nothing that an actor does\n    alice wihtin 5s { < 200 }\n          ^\n"
-            "  expected: >, within, never, then, manual\n  did you mean: within\n"},
+            "  expected: >, within, never, shows, still shows, then, manual\n  did you mean: within\n"},
         mistake_row{"row", head + "alice > PUBLISH sip:a@b\n  boddy pidf { }\n",
                     "a.scn:5:3: `boddy` begins neither a statement nor a line of a message"},
         mistake_row{"method", head + "alice > publish sip:a@b\n",
@@ -178,6 +196,13 @@ INSTANTIATE_TEST_SUITE_P(
         mistake_row{"nothing_awaited", head + "alice within 5s { }\n", "a.scn:4:1: nothing is awaited here"},
         mistake_row{"never_without_length", head + "alice never { < NOTIFY }\n",
                     "a.scn:4:25: a `never` needs its length"},
+        mistake_row{"shown", head + "alice shows within 5s { header To exists }\n",
+                    "a.scn:4:25: a display does not show this"},
+        mistake_row{"nothing_shown", head + "alice shows within 5s { }\n", "a.scn:4:1: nothing is shown here"},
+        mistake_row{"shows_without_length", head + "alice shows { contacts == 2 }\n",
+                    "a.scn:4:13: `within` is missing"},
+        mistake_row{"still_without_length", head + "alice still shows { contacts == 2 }\n",
+                    "a.scn:4:36: `for` is missing"},
         mistake_row{"string", head + "do \"x\n", "a.scn:4:4: this text has no end"},
         mistake_row{"name", head + "alice > PUBLISH {\n", "a.scn:4:17: this brace does not enclose a name"},
         mistake_row{"raw", head + "alice > PUBLISH a\n body a/b <<\n x\n",
@@ -214,6 +239,13 @@ TEST(check, resolves_every_name) {
                             "{secnd} stands for nothing here > "));
     EXPECT_THAT(unresolved(head + "assert header To exists\n"),
                 ElementsAre("outside of a window there is no message to look into > "));
+    const std::string phone = "actor phone = user under test\n";
+    EXPECT_THAT(unresolved(head + phone + "phone shows within {repyl} { contacts == 2 RFC3903-6-999 }\n"),
+                ElementsAre("not every target has a display that can be read > ", "there is no window `repyl` > reply",
+                            testing::StartsWith("`RFC3903-6-999` is not in the catalogue of requirements > ")));
+    EXPECT_THAT(unresolved("scenario a/b\n  title \"t\"\n  needs display\nactor alice = user\n"
+                           "alice still shows { contact {bob.aor} state == open } for {quiet}\n"),
+                ElementsAre("`alice` has no display that anybody could read > ", "{bob.aor} stands for nothing here > "));
     const std::string window = "alice within {reply} { < 200\n assert ";
     EXPECT_THAT(unresolved(head + window + "nodes \"//a[@b][c='{alice.aor}']/*\" == 2 }\n"), testing::IsEmpty());
     EXPECT_THAT(unresolved(head + window + "nodes \"count(//a)\" == 2 }\n"),

@@ -15,7 +15,7 @@ namespace simplespec::scenarios {
 namespace {
 const std::vector<std::string> meta_words{"title", "needs", "tags"};
 const std::vector<std::string> line_words{"settle", "advance", "do", "press", "display", "assert", "actor"};
-const std::vector<std::string> actor_words{"within", "never", "then", "manual"};
+const std::vector<std::string> actor_words{"within", "never", "shows", "still", "then", "manual"};
 const std::vector<std::string> row_words{"body", "raw", "omit", "dup", "mutate", "deviates", "credentials"};
 
 std::vector<std::string> all_words() {
@@ -226,7 +226,7 @@ void reader::next_statement() {
     of_actor(first, at, line);
 }
 
-// NAME (">" message / "within" window / "never" window / "then" / "manual" what)
+// NAME (">" message / "within" window / "never" window / "shows" display / "still" display / "then" / "manual" what)
 void reader::of_actor(const std::string& actor, place at, const std::string& line) {
     const place verb_at = in_.here();
     if (in_.take('>')) {
@@ -236,6 +236,8 @@ void reader::of_actor(const std::string& actor, place at, const std::string& lin
     const std::string verb = in_.word();
     if (verb == "within" || verb == "never") {
         out_.statements.emplace_back(window(actor, verb == "never", at, line));
+    } else if (verb == "shows" || verb == "still") {
+        out_.statements.emplace_back(display(actor, verb == "still", at, line));
     } else if (verb == "then") {
         out_.statements.emplace_back(then_line{actor, at});
         end_line("`then`");
@@ -251,7 +253,7 @@ void reader::of_actor(const std::string& actor, place at, const std::string& lin
             std::ranges::find(out_.actors, actor, &actor_line::name) != out_.actors.end();
         if (known_actor)
             in_.fail(verb_at, fmt::format("`{}` is nothing that an actor does", verb),
-                     ">, within, never, then, manual", verb, actor_words);
+                     ">, within, never, shows, still shows, then, manual", verb, actor_words);
         else
             in_.fail(at, fmt::format("`{}` begins neither a statement nor a line of a message", actor),
                      "an actor's name with `>`, within, never, then or manual; settle, advance, do, assert, "
@@ -311,6 +313,8 @@ std::vector<std::string> scenario::requirements() const {
     };
     for (const auto& s : statements) {
         if (const auto* check = std::get_if<check_line>(&s)) add(check->requirements);
+        if (const auto* display = std::get_if<display_line>(&s))
+            for (const auto& line : display->lines) add(line.requirements);
         const auto* window = std::get_if<window_line>(&s);
         if (window == nullptr) continue;
         for (const auto& want : window->wants) {

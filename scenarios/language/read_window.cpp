@@ -106,6 +106,45 @@ window_line reader::window(const std::string& actor, bool never, place at, const
     return out;
 }
 
+// display = ("shows within" length "{" shown "}" / "still shows {" shown "} for" length)
+// shown = 1*(lookup comparison *requirement NL), where the lookup is "contact" or "contacts"
+display_line reader::display(const std::string& actor, bool still, place at, const std::string& line) {
+    display_line out{.actor = actor, .still = still, .length = {}, .lines = {}, .at = at, .text = line};
+    const auto expect_word = [&](std::string_view word, std::string_view spelling) {
+        in_.skip_space();
+        const place here = in_.here();
+        if (in_.word() != word) in_.fail(here, fmt::format("`{}` is missing", word), std::string(spelling));
+    };
+    if (still)
+        expect_word("shows", "still shows { contact URI state == available } for LENGTH");
+    else
+        expect_word("within", "shows within LENGTH { contact URI state == available }");
+    if (!still) out.length = length();
+    in_.skip_blank();
+    in_.expect('{', "what is shown, in braces");
+    for (in_.skip_blank(); !in_.failed() && !in_.at_end() && in_.peek() != '}'; in_.skip_blank()) {
+        check_line one;
+        one.at = in_.here();
+        one.text = in_.line_text();
+        one.left = looked_up(false);
+        if (!in_.failed() && one.left.what != subject::contact && one.left.what != subject::contacts)
+            in_.fail(one.at, "a display does not show this", "contact URI state, name, note or activities; contacts");
+        comparison_of(one);
+        one.requirements = requirements();
+        end_line("what is shown");
+        out.lines.push_back(std::move(one));
+    }
+    in_.expect('}', "`}` behind what is shown");
+    if (!in_.failed() && out.lines.empty())
+        in_.fail(at, "nothing is shown here", "`contact URI state == available` or `contacts == 2` in the braces");
+    if (still) {
+        expect_word("for", "for 5s, or for {quiet}");
+        out.length = length();
+    }
+    end_line("the display");
+    return out;
+}
+
 // status = 3DIGIT / DIGIT "xx"; statuses = status *("or" status)
 void reader::statuses(expectation& into) {
     do {

@@ -45,6 +45,7 @@ class reader {
 
     // read_window.cpp
     window_line window(const std::string& actor, bool never, place at, const std::string& line);
+    display_line display(const std::string& actor, bool still, place at, const std::string& line);
     expectation wanted();
     void statuses(expectation& into);
     check_line check(const std::string& verb, place at);

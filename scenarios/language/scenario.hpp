@@ -197,6 +197,17 @@ struct window_line {
     std::string text;
 };
 
+/// `phone shows within {reply} { contact {alice.aor} state == available }`, or `phone still shows { ... } for {quiet}`:
+/// what the display of a client under test reads.
+struct display_line {
+    std::string actor;
+    bool still = false; ///< all the time, and not once within it
+    span_of_time length;
+    std::vector<check_line> lines; ///< all of them at the same moment
+    place at;
+    std::string text;
+};
+
 /// `alice then`: what comes next came after what was wanted so far.
 struct then_line {
     std::string actor;
@@ -239,7 +250,7 @@ struct rig_line {
 };
 
 using statement = std::variant<send_line, window_line, then_line, settle_line, advance_line, do_line,
-                               manual_line, rig_line, check_line>;
+                               manual_line, rig_line, check_line, display_line>;
 
 struct scenario {
     std::string file; ///< for messages

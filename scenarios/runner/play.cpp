@@ -28,6 +28,10 @@ std::set<std::string> methods_wanted(const scenario& s, const std::string& actor
                 if (!want.wants_response()) out.insert(want.method);
     return out;
 }
+
+bool reads_a_display(const scenario& s) {
+    return std::ranges::any_of(s.statements, [](const auto& each) { return std::holds_alternative<display_line>(each); });
+}
 } // namespace
 
 actor& play::who(const std::string& name) {
@@ -37,6 +41,8 @@ actor& play::who(const std::string& name) {
 bool play::enter(const cast& who) {
     auto why = inapplicable(s_, bed_);
     if (!why && !who.missing.empty()) why = inapplicability_of(who.missing);
+    if (!why && !scene_.display && reads_a_display(s_))
+        why = inapplicability{"no-display", "the target has no display that can be read"};
     if (why) {
         end_as(verdict::na, why->reason);
         result_.notes.push_back(why->note);
@@ -164,6 +170,23 @@ void play::of(const window_line& line) {
     if (over_ || (met && std::ranges::none_of(got, [](const match& m) { return m.entry == SIZE_MAX; })))
         return;
     miss(a, line, got);
+}
+
+bool play::all_shown(const display_line& line) {
+    return std::ranges::all_of(line.lines, [this](const check_line& each) { return is_shown(each); });
+}
+
+// All lines hold at one moment of the window; or, `still`, at each.
+void play::of(const display_line& line) {
+    const auto broken = [&] { return interrupted() || client_ended().has_value(); };
+    const auto end = (line.still ? book_.now().steady : since_) + length_of(line.length);
+    if (line.still)
+        pump_until(end, [&] { return !all_shown(line) || broken(); });
+    else if (pump_until(end, [&] { return all_shown(line) || broken(); }) && all_shown(line))
+        return;
+    if (interrupted()) return end_as(verdict::skip, "interrupted");
+    for (const auto& each : line.lines)
+        if (!is_shown(each)) check(nullptr, nullptr, each);
 }
 
 void play::of(const then_line& line) {

@@ -40,6 +40,7 @@ class play {
     bool pump_until(sip::time_point until, Done done);
     void of(const send_line& line);
     void of(const window_line& line);
+    void of(const display_line& line);
     void of(const then_line& line);
     void of(const settle_line& line);
     void of(const advance_line& line);
@@ -74,6 +75,8 @@ class play {
     void miss(actor& a, const window_line& line, const std::vector<match>& got);
     void never(actor& a, const window_line& line);
     bool check(actor* a, const inbox_entry* e, const check_line& line);
+    bool is_shown(const check_line& line);
+    bool all_shown(const display_line& line);
     std::optional<std::string> value_of(actor* a, const inbox_entry* e, const lookup& where);
     void follow_contacts(const std::string& actor, const inbox_entry& e);
 

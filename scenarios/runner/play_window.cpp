@@ -203,33 +203,50 @@ void play::follow_contacts(const std::string& actor, const inbox_entry& e) {
     if (read.value) list.apply(book_.now().wall, read.value->entity, &*read.value);
 }
 
-std::optional<std::string> play::value_of(actor* a, const inbox_entry* e, const lookup& where) {
-    if (where.what == subject::phrase) return expand(where.text);
-    if (where.what == subject::captured) {
-        const auto found = captures_.find(where.name);
-        return found == captures_.end() ? std::nullopt : std::optional(found->second);
-    }
-    if (a == nullptr || e == nullptr) return std::nullopt;
-    if (where.what == subject::contacts) return std::to_string(lists_[a->name()].rows().size());
-    if (where.what != subject::contact) return look(where, expand(where.text), e->what, e->received.from);
-    const auto* row = lists_[a->name()].find(expand(where.text));
+namespace {
+// What a contact list says of one of its rows, or how many rows it has.
+std::optional<std::string> listed(const contacts::contact_list* list, const lookup& where, std::string_view uri) {
+    if (where.what == subject::contacts) return std::to_string(list == nullptr ? 0 : list->rows().size());
+    const auto* row = list == nullptr ? nullptr : list->find(uri);
     if (row == nullptr) return std::nullopt;
     if (where.parameter == "state") return std::string(presence::name(row->how.state));
     if (where.parameter == "name") return std::string(row->title());
     if (where.parameter == "activities") return fmt::format("{}", fmt::join(row->how.activities, " "));
     return row->how.notes.empty() ? std::nullopt : std::optional(row->how.notes.front().text);
 }
+} // namespace
+
+bool play::is_shown(const check_line& line) {
+    std::vector<std::string> right;
+    for (const auto& p : line.right) right.push_back(expand(p));
+    return stands(line, value_of(nullptr, nullptr, line.left), right, nullptr);
+}
+
+std::optional<std::string> play::value_of(actor* a, const inbox_entry* e, const lookup& where) {
+    if (where.what == subject::phrase) return expand(where.text);
+    if (where.what == subject::captured) {
+        const auto found = captures_.find(where.name);
+        return found == captures_.end() ? std::nullopt : std::optional(found->second);
+    }
+    const bool of_list = where.what == subject::contacts || where.what == subject::contact;
+    if (of_list && a != nullptr) return listed(&lists_[a->name()], where, expand(where.text));
+    if (of_list && scene_.display) return listed(scene_.display(), where, expand(where.text));
+    if (a == nullptr || e == nullptr) return std::nullopt;
+    return look(where, expand(where.text), e->what, e->received.from);
+}
 
 // Capture or assert; false where the scenario ends here.
 bool play::check(actor* a, const inbox_entry* e, const check_line& line) {
     auto left = value_of(a, e, line.left);
+    // What a display shows came of the last message that the client was sent.
+    const bool shown = e == nullptr && (line.left.what == subject::contact || line.left.what == subject::contacts);
     shortfall how{.at = line.at,
                   .text = line.text,
                   .requirements = line.requirements,
                   .reason = {},
                   .expected = {},
                   .actual = left.value_or("nothing"),
-                  .message = e == nullptr ? SIZE_MAX : e->number};
+                  .message = e != nullptr ? e->number : shown ? book_.records.size() - 1 : SIZE_MAX};
     if (line.what == check_line::kind::capture) {
         if (left) {
             captures_[line.into] = *left;

@@ -70,6 +70,7 @@ inline scene at_a_desk(const sip::hop& at, std::uint64_t seed, const std::vector
         if (!done) return std::unexpected(undone{.cannot = true, .why = done.error()});
         return {};
     };
+    out.display = [made = made.get()] { return made->handset.display(); };
     return out;
 }
 

@@ -16,6 +16,10 @@
 #include <string_view>
 #include <vector>
 
+namespace simplespec::contacts {
+class contact_list;
+}
+
 namespace simplespec::scenarios {
 
 /// Why a `do` line was not done.
@@ -46,6 +50,9 @@ struct scene {
     std::function<void(const client_part&)> enter{};
     /// How the client ended by itself, in a sentence; none while it runs. May be empty.
     std::function<std::optional<std::string>()> ended{};
+    /// What the client shows now; null while it is off. Empty where nobody can read its display: the lines that want to
+    /// are NA.
+    std::function<const contacts::contact_list*()> display{};
 };
 
 /// Set the scene for one scenario; `seed` is derived for it. The error ends that scenario as ERROR.

@@ -52,7 +52,7 @@ feature testbed::of_feature(std::string_view name) const {
     if (!dut.roles.empty() && std::ranges::find(all_roles, name) != all_roles.end() &&
         std::ranges::find(dut.roles, name) == dut.roles.end())
         return {support::no, fmt::format("`{}` is not among the roles of the target", name)};
-    if (name == "display" && rig.empty()) return {support::no, "the testbed has no rig"};
+    if (name == "display" && rig.empty()) return {support::no, "nothing of the testbed can read its display"};
     if (name == "auth" &&
         std::ranges::all_of(accounts, [](const auto& a) { return a.second.password.empty(); }))
         return {support::no, "no account has a password"};
@@ -285,6 +285,7 @@ testbed embedded_testbed() {
     }
     for (const auto& [name, decision] : {std::pair{"trent", "polite"}, {"victor", "reject"}, {"wanda", "pending"}})
         bed.accounts[name] = {name, name, bed.dut.domain, name, std::string(name) + "-secret", {}, decision};
+    bed.features["display"] = {support::yes, {}};
     bed.lists["friends"] = {"friends", "sip:friends@example.com", "carol", {"alice", "bob"}};
     return bed;
 }
