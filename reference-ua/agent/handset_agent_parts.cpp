@@ -240,6 +240,9 @@ void handset_agent::parts::read(sip::instant now, std::uint64_t id, const events
     auto& one = watched.at(id);
     const auto& body = arrived.body;
     const auto type = events::media_type(body.type);
+    // RFC 3856 section 6.8: without a document the last one counts; RFC 4662 section 4.5: nothing leaves the list.
+    if (body.empty() && one.told) return;
+    one.told = one.told || !body.empty();
     if (type == "multipart/related" || type == "application/rlmi+xml")
         return take(now, id, one.list.on_notify(now, body.type, {}, body.octets));
     contacts::applied applied;

@@ -25,6 +25,7 @@ struct handset_agent::parts {
         events::subscriber machine;
         contacts::list_subscriber list;
         bool leaving = false;
+        bool told = false; ///< a document came in it
     };
     enum class task : std::uint8_t { registration, publication, subscription };
     struct waiting {

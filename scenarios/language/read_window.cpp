@@ -128,7 +128,7 @@ display_line reader::display(const std::string& actor, bool still, place at, con
         one.text = in_.line_text();
         one.left = looked_up(false);
         if (!in_.failed() && one.left.what != subject::contact && one.left.what != subject::contacts)
-            in_.fail(one.at, "a display does not show this", "contact URI state, name, note or activities; contacts");
+            in_.fail(one.at, "a display does not show this", "contact URI state, name, note, activities or address; contacts");
         comparison_of(one);
         one.requirements = requirements();
         end_line("what is shown");
@@ -256,13 +256,13 @@ lookup reader::looked_up(bool captured) {
     } else if (row->argument != takes::nothing) {
         out.text = in_.text(row->argument == takes::text ? "the XPath" : "the contact's URI");
         if (row->argument == takes::contact) {
-            static const std::vector<std::string> facets{"state", "name", "note", "activities"};
+            static const std::vector<std::string> facets{"state", "name", "note", "activities", "address"};
             in_.skip_space();
             const place at = in_.here();
             out.parameter = in_.word();
             if (std::ranges::find(facets, out.parameter) == facets.end())
                 in_.fail(at, fmt::format("`{}` is not known of a contact", out.parameter),
-                         "state, name, note, activities", out.parameter, facets);
+                         "state, name, note, activities, address", out.parameter, facets);
         }
     }
     return out;

@@ -126,7 +126,7 @@ struct lookup {
         size,      ///< octets of the body
         xpath,     ///< text of the first node that `text` selects in the body
         nodes,     ///< how many nodes `text` selects
-        contact,   ///< of the contact list: `parameter` (state, name, note, activities) of the URI in `text`
+        contact,   ///< of the contact list: `parameter` (state, name, note, activities, address) of the URI in `text`
         contacts,  ///< how many contacts the list has
         source,    ///< where the message came from, hostport
         transport, ///< UDP, TCP, TLS

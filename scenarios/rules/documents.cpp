@@ -64,6 +64,25 @@ ruling pidf_declaration(const occasion& o) {
     return out;
 }
 
+// RFC 3863 section 4.1: the declaration should say the encoding.
+ruling pidf_encoding(const occasion& o) {
+    if (!o.body || o.seen->truncated || o.body->of_type("application/pidf+xml") == nullptr) return not_applicable();
+    ruling out = conforms();
+    for (const auto& d : o.body->documents) {
+        const std::string_view text = d.part->body;
+        const auto begin = text.find("<?xml");
+        if (d.type != "application/pidf+xml" || begin > 3) continue;
+        const auto declaration = text.substr(begin, std::min(text.find("?>"), text.size()) - begin);
+        if (declaration.find("encoding") != std::string_view::npos) continue;
+        add(out,
+            departs(begin, "the XML declaration of the presence document does not say its encoding", "encoding=\"UTF-8\"",
+                    declaration)
+                .found,
+            d.offset);
+    }
+    return out;
+}
+
 // RFC 3863 section 4.1.1: whose presence it is. A document that names its own watcher shows him his own lamp.
 ruling pidf_of_the_watcher(const occasion& o) {
     const auto s = o.subscription;
@@ -147,6 +166,7 @@ constexpr std::array table = {
     rule{"mime-form", "RFC2045-5.1-2", mime_form, basis::message, of_mime},
     rule{"xml-form", "RFC3863-4.1-1", xml_form, basis::message, of_xml},
     rule{"pidf-declaration-missing", "RFC3863-4.1-1", pidf_declaration},
+    rule{"pidf-encoding-missing", "RFC3863-4.1-2", pidf_encoding},
     rule{"pidf-of-the-watcher", "RFC3863-4.1.1-4", pidf_of_the_watcher, basis::exchange},
     rule{"pidf-document", "RFC3863-4.4-2", pidf, basis::message, of_pidf},
     rule{"watcherinfo-document", "RFC3858-3-S1", watcherinfo, basis::message, of_watcherinfo},

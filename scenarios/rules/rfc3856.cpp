@@ -154,7 +154,22 @@ ruling namespace_relative(const occasion& o) {
     return conforms();
 }
 
+// RFC 3856 section 6.7: who was let in after waiting sees at once how the presentity is.
+ruling let_in_without_document(const occasion& o) {
+    const auto& s = o.subscription;
+    if (!o.is_request("NOTIFY") || o.outline.event != "presence" || o.repeated || !s || !s->last_notify)
+        return not_applicable();
+    const auto state = [](const sip::message& m) { return head_of(m.value(header::subscription_state)); };
+    if (!sip::iequal(state(*s->last_notify->message), "pending") || !sip::iequal(state(o.message()), "active"))
+        return not_applicable();
+    if (!o.message().body().empty()) return conforms();
+    return departs(place(o.message(), header::subscription_state),
+                   "the subscription became active, and the NOTIFY that says so has no presence document",
+                   "the current presence document", "no body");
+}
+
 constexpr std::array table = {
+    rule{"presence-let-in-without-document", "RFC3856-6.7-4", let_in_without_document, basis::exchange},
     rule{"presence-target-not-sip", "RFC3856-5-1", target_scheme},
     rule{"presence-default-lengthened", "RFC3856-6.4-1", default_lengthened, basis::exchange},
     rule{"entity-scheme", "RFC3863-4.1.1-5", entity_scheme},

@@ -316,6 +316,28 @@ ruling schema(const occasion& o) {
     return out;
 }
 
+// RFC 4662 section 4.5: what was reported and is gone is said to be terminated, once at least.
+ruling instance_vanished(const occasion& o) {
+    const auto* list = list_of(o);
+    const auto& s = o.subscription;
+    if (list == nullptr || !list->xml.value || !full_state(*list) || o.repeated || !s || !s->last_notify)
+        return not_applicable();
+    const auto before = read_body(*s->last_notify->message);
+    if (!before || before->list() == nullptr) return not_applicable();
+    std::set<std::string_view> living;
+    each_instance(*before->list(), [&](const auto& resource, const auto& one) {
+        if (attribute(one, "state") != "terminated") living.insert(attribute(resource, "uri"));
+    });
+    ruling out = living.empty() ? not_applicable() : conforms();
+    for (const auto& resource : list->xml.value->children) {
+        if (!resource.is(rlmi_ns, "resource") || !living.contains(attribute(resource, "uri"))) continue;
+        if (std::ranges::none_of(resource.children, [](const auto& c) { return c.is(rlmi_ns, "instance"); }))
+            add(out, *list, resource, "the instance that the last NOTIFY reported is gone, and not said to be terminated",
+                "an instance with state=\"terminated\"", attribute(resource, "uri"));
+    }
+    return out;
+}
+
 constexpr std::array table = {
     rule{"eventlist-required-in-subscribe", "RFC4662-4.1-2", require_in_subscribe},
     rule{"eventlist-supported-elsewhere", "RFC4662-4.1-3", supported_elsewhere},
@@ -333,6 +355,7 @@ constexpr std::array table = {
     rule{"list-without-version", "RFC4662-5.2-1", list_attribute<1>},
     rule{"list-without-full-state", "RFC4662-5.2-1", list_attribute<2>},
     rule{"list-uri-differs", "RFC4662-5.2-2", list_uri, basis::exchange},
+    rule{"instance-vanished", "RFC4662-4.5-6", instance_vanished, basis::exchange},
     rule{"resource-without-uri", "RFC4662-5.3-1", resource_without_uri},
     rule{"instance-state-unknown", "RFC4662-5.1-3", instance_state},
     rule{"instance-without-cid", "RFC4662-5.5-7", active_without_cid},

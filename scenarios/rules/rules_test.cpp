@@ -362,6 +362,8 @@ constexpr mutation table[] = {
          e.replace(2, "uri=\"sip:friends@example.com\"", "uri=\"sip:f@example.com\""); }, note},
     {"resource-without-uri", listing, [](exchange& e) {
          e.replace(2, "<resource uri=\"sip:bob@example.com\">", "<resource>"); }},
+    {"instance-vanished", listing, [](exchange& e) {
+         e.replace(8, "<instance id=\"b1\" state=\"active\" cid=\"bob1@example.com\"/>", ""); }, warning},
     {"instance-state-unknown", listing, [](exchange& e) {
          e.replace(2, "state=\"active\"", "state=\"kActive\""); }},
     {"instance-without-cid", listing, [](exchange& e) { e.replace(2, " cid=\"bob1@example.com\"", ""); }},
@@ -445,6 +447,12 @@ constexpr mutation table[] = {
     {"pidf-declaration-missing", publishing, [](exchange& e) {
          auto& body = e.messages[0].body;
          body.erase(0, body.find("?>") + 2); }},
+    {"pidf-encoding-missing", publishing, [](exchange& e) {
+         e.replace(0, " encoding=\"UTF-8\"", ""); }, warning},
+    {"presence-let-in-without-document", subscribing, [](exchange& e) {
+         e.replace(2, "active;expires=600", "pending;expires=600");
+         e.messages[6].body.clear();
+         e.drop(6, "Content-Type"); }, warning},
     {"pidf-of-the-watcher", subscribing, [](exchange& e) {
          e.replace(2, "entity=\"sip:bob@example.com\"", "entity=\"pres:alice@example.com\""); }},
     {"pidf-document", publishing, [](exchange& e) {

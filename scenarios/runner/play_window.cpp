@@ -212,6 +212,7 @@ std::optional<std::string> listed(const contacts::contact_list* list, const look
     if (where.parameter == "state") return std::string(presence::name(row->how.state));
     if (where.parameter == "name") return std::string(row->title());
     if (where.parameter == "activities") return fmt::format("{}", fmt::join(row->how.activities, " "));
+    if (where.parameter == "address") return row->how.contact.empty() ? std::nullopt : std::optional(row->how.contact);
     return row->how.notes.empty() ? std::nullopt : std::optional(row->how.notes.front().text);
 }
 } // namespace

@@ -1,4 +1,4 @@
-// What a publisher does wrong in its documents: RFC 3863.
+// What a publisher does wrong in its documents, and a watcher in reading them: RFC 3863 and RFC 4662.
 #include "agent/defects/edits.hpp"
 
 namespace simplespec::agent {
@@ -106,8 +106,61 @@ std::vector<defect> documents() {
     };
 }
 
+void misread_document(passing& p, const std::function<std::string(std::string)>& change) {
+    if (p.is("NOTIFY") && p.value(sip::header::content_type).starts_with("application/pidf+xml"))
+        p.body(change(std::string(p.message().body())));
+}
+
+std::vector<defect> readings() {
+    return {
+        {"no-priority-read-as-the-highest",
+         client,
+         "RFC3863-4.1.5-2",
+         "Takes a contact without a priority for the one to prefer",
+         1,
+         {.received =
+              [](passing& p) {
+                  misread_document(
+                      p, [](std::string text) { return replaced(text, "<contact>", "<contact priority=\"1\">"); });
+              }}},
+        {"tuple-note-not-read",
+         client,
+         "RFC3863-4.2.3-2",
+         "Does not read the notes of tuples, which nobody marked as mandatory",
+         1,
+         {.received =
+              [](passing& p) {
+                  misread_document(p, [](std::string text) {
+                      return replaced(replaced(text, "<note>", "<unread xmlns=\"urn:x\">"), "</note>", "</unread>");
+                  });
+              }}},
+        {"extension-read-in-part",
+         client,
+         "RFC3863-4.3.3-1",
+         "Reads what it knows of an extension, though another part of it is mandatory and unknown",
+         1,
+         {.received =
+              [](passing& p) {
+                  misread_document(p, [](std::string text) {
+                      return replaced(replaced(text, "<x:extension>", ""), "</x:extension>", "");
+                  });
+              }}},
+        {"second-notifier-of-a-list-taken",
+         client,
+         "RFC4662-4.7-1",
+         "Answers the NOTIFY of a second notifier that its SUBSCRIBE to a list was forked to",
+         2,
+         {.sent =
+              [](passing& p) {
+                  if (p.answer_to("NOTIFY", 481) && p.subscribe != nullptr &&
+                      p.answers->has(sip::header::require))
+                      p.status(200);
+              }}},
+    };
+}
+
 } // namespace
 
-std::vector<defect> client_document_defects() { return documents(); }
+std::vector<defect> client_document_defects() { return joined({documents(), readings()}); }
 
 } // namespace simplespec::agent

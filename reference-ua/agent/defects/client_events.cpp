@@ -290,7 +290,8 @@ std::vector<defect> subscriptions_of_clients() {
          {.sent =
               [](passing& p) {
                   if (p.answer_to("NOTIFY", 481)) p.status(200);
-              }}},
+              }},
+         {{"RFC4662-4.7-1", "the NOTIFY of a second notifier is one of them"}}},
         {"notify-answered-202",
          client,
          "RFC6665-8.3.1-2",

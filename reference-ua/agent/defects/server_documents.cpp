@@ -203,6 +203,24 @@ std::vector<defect> rows() {
          {{"RFC3863-4.1.2-6", "what was cut off is missing"},
           {"RFC6665-4.2.2-2", "the change does not arrive"},
           {"RFC5839-6.1-2", "the entity-tag is that of the right document"}}},
+        {"devices-left-apart",
+         server,
+         "RFC3856-6.9-2",
+         "Leaves it to the watcher to put together what several devices published",
+         2,
+         {.sent =
+              [](passing& p) {
+                  const std::string text(p.message().body());
+                  const auto second = text.rfind("<tuple ");
+                  if (!p.is("NOTIFY") || !text.starts_with("<?xml") || text.find("<tuple ") == second) return;
+                  const auto part = "--device\r\nContent-Type: application/pidf+xml\r\n\r\n";
+                  const auto end = text.find("</tuple>", second) + 8;
+                  const auto first = text.find("<tuple ");
+                  p.set(header::content_type, "multipart/mixed;boundary=device");
+                  p.body(part + text.substr(0, second) + text.substr(end) + "\r\n" + part + text.substr(0, first) +
+                         text.substr(second) + "\r\n--device--\r\n");
+              }},
+         {{"RFC3856-6.7-6", "no watcher asked for several documents"}}},
         {"unknown-element-refused",
          server,
          "RFC3863-4.2.3-1",
