@@ -2,6 +2,7 @@
 // The reference server on a wire in virtual time, as a testbed describes it. For tests.
 #include "agent/presence_server.hpp"
 #include "rigs/driven_handset.hpp"
+#include "rigs/wire/alteration.hpp"
 #include "rigs/wire/virtual_wire.hpp"
 #include "scenarios/runner/runner.hpp"
 
@@ -44,18 +45,22 @@ inline scene at_a_server(const testbed& bed, const sip::hop& at, std::uint64_t s
     return scene{.wire = {made, &made->wire}, .target = at};
 }
 
-/// A handset of its own for a scenario of a client, with these defects.
-inline scene at_a_desk(const sip::hop& at, std::uint64_t seed, const std::vector<std::string>& defects) {
+/// A handset of its own for a scenario of a client, with these defects; what it receives reaches it as `received` has it.
+inline scene at_a_desk(const sip::hop& at, std::uint64_t seed, const std::vector<std::string>& defects,
+                       sip::alteration received = {}) {
     struct desk {
-        desk(const sip::hop& at, std::uint64_t seed) : handset(at, sip::entropy(seed)) {
+        static std::vector<sip::altered> as_it_is(std::string_view octets) { return {{std::string(octets)}}; }
+        desk(const sip::hop& at, std::uint64_t seed, sip::alteration received)
+            : handset(at, sip::entropy(seed)), reached(handset, as_it_is, std::move(received)) {
             auto tcp = at;
             tcp.via = sip::transport::tcp;
-            wire.host(handset, {at, tcp});
+            wire.host(reached, {at, tcp});
         }
         rigs::driven_handset handset;
+        rigs::altered_node reached;
         rigs::virtual_wire wire;
     };
-    auto made = std::make_shared<desk>(at, seed);
+    auto made = std::make_shared<desk>(at, seed, std::move(received));
     scene out{.wire = {made, &made->wire}, .target = at};
     out.enter = [made = made.get(), defects](const client_part& part) {
         agent::handset_settings settings;

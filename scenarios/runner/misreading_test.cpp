@@ -1,0 +1,141 @@
+// What the display scenarios are worth: a handset that misreads one thing is told, under the requirement that
+// it breaks.
+#include "scenarios/runner/reference_world.hpp"
+#include "scenarios/runner/runner.hpp"
+#include "scenarios/runner/suite.hpp"
+#include "sip/composer.hpp"
+#include "sip/message.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace simplespec::scenarios {
+namespace {
+
+struct misreading_row {
+    std::string_view scenario;
+    std::string_view requirement;
+    std::string_view in; ///< the NOTIFYs that are misread have this in them; empty: those without a body
+    std::string_view from, to;
+    std::string_view and_from{}, and_to{};
+};
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); !from.empty() && at != std::string::npos;
+         at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+    return text;
+}
+
+// As the handset understands it.
+sip::alteration misread(const misreading_row& row) {
+    return [row](std::string_view octets) -> std::vector<sip::altered> {
+        const auto m = sip::read_message(std::string(octets));
+        const bool meant =
+            m && m->is_request() && m->method() == "NOTIFY" &&
+            (row.in.empty() ? m->body().empty() : m->body().find(row.in) != std::string_view::npos);
+        if (!meant) return {sip::altered{std::string(octets)}};
+        auto again = sip::composer::from(*m);
+        again.remove(sip::header::content_length).remove(sip::header::content_type);
+        if (row.in.empty()) {
+            again.body(std::string(row.from), std::string(row.to));
+        } else {
+            const auto body =
+                replaced(replaced(std::string(m->body()), row.from, row.to), row.and_from, row.and_to);
+            EXPECT_NE(body, m->body()) << row.from << " is nowhere";
+            again.body(std::string(m->value(sip::header::content_type)), body);
+        }
+        return {sip::altered{again.octets()}};
+    };
+}
+
+class misreading : public testing::TestWithParam<misreading_row> {};
+
+TEST_P(misreading, is_told) {
+    const auto& row = GetParam();
+    const auto* s = [&]() -> const scenario* {
+        for (const auto& each : built_in_suite())
+            if (each.id == row.scenario) return &each;
+        return nullptr;
+    }();
+    ASSERT_NE(s, nullptr) << row.scenario;
+    const sip::hop at{sip::transport::udp, "192.0.2.1", 5060};
+    const auto desk = [&](const scenario&, std::uint64_t seed) -> std::expected<scene, std::string> {
+        return at_a_desk(at, seed, {}, misread(row));
+    };
+    const auto r = run(embedded_testbed(), {s}, desk, {}).scenarios.at(0);
+    EXPECT_TRUE(std::ranges::any_of(r.deviations,
+                                    [&](const auto& d) {
+                                        return d.requirement == row.requirement ||
+                                               d.text.find(row.requirement) != std::string::npos;
+                                    }))
+        << name(r.outcome) << " " << r.reason;
+}
+
+constexpr std::string_view partial = R"(version="1" fullState="false")";
+constexpr std::string_view full = R"(version="1" fullState="true")";
+
+INSTANTIATE_TEST_SUITE_P(
+    table, misreading,
+    testing::Values(
+        misreading_row{"rfc4662/4.1/client-watches-what-is-no-list", "RFC4662-4.1-9", "Here", "<tuple",
+                       "<unread", "</tuple", "</unread"},
+        misreading_row{
+            "rfc4662/4.5/client-keeps-its-list-on-an-empty-notify", "RFC4662-4.5-4", "",
+            "application/rlmi+xml",
+            R"(<list xmlns="urn:ietf:params:xml:ns:rlmi" uri="sip:friends@example.com" version="1" fullState="true"/>)"},
+        misreading_row{"rfc4662/4.6/client-replaces-its-list-by-full-state", "RFC4662-4.6-1", full, full,
+                       partial},
+        misreading_row{"rfc4662/4.6/client-replaces-its-list-by-full-state", "RFC4662-5.6.1-2", full, full,
+                       partial},
+        misreading_row{"rfc4662/4.6/client-updates-what-partial-state-names", "RFC4662-4.6-2", partial,
+                       partial, full},
+        misreading_row{"rfc4662/4.6/client-updates-what-partial-state-names", "RFC4662-5.6.2-1", partial,
+                       partial, R"(version="0" fullState="false")"},
+        misreading_row{"rfc4662/4.6/client-applies-full-state-list-by-list", "RFC4662-4.6-3", partial,
+                       partial, full},
+        misreading_row{"rfc4662/5.2/client-ignores-a-part-of-the-list-itself", "RFC4662-5.2-11", "sum@",
+                       "<resource", "<unread", "</resource", "</unread"},
+        misreading_row{"rfc4662/5.3/client-shows-any-scheme", "RFC4662-5.3-3",
+                       "tel:", R"(<resource uri="tel:)", R"(<resource uri="sip:)"},
+        misreading_row{"rfc4662/5.5/client-keeps-instances-by-resource", "RFC4662-5.5-4", partial,
+                       R"(<resource uri="sip:bob@)", R"(<resource uri="sip:alice@)"},
+        misreading_row{"rfc4662/5.6/client-keeps-a-row-for-each-resource", "RFC4662-5.6-1", "Home",
+                       R"(fullState="true")", R"(fullState="false")"},
+        misreading_row{"rfc4662/5.6/client-keeps-a-row-for-each-resource", "RFC4662-5.6.2-5", "New",
+                       R"(<resource uri="sip:carol@)", R"(<resource uri="sip:bob@)"},
+        misreading_row{"rfc4662/5.6.1/client-discards-an-old-full-state", "RFC4662-5.6.1-1", "Gone",
+                       R"(version="4")", R"(version="6")"},
+        misreading_row{"rfc4662/5.6.2/client-applies-partial-state-after-a-gap", "RFC4662-5.6.2-2", "Gone",
+                       R"(version="3")", R"(version="0")"},
+        misreading_row{"rfc4662/5.6.2/client-discards-a-repeated-version", "RFC4662-5.6.2-4", "Back",
+                       R"(version="1" )", R"(version="2" )"},
+        misreading_row{"rfc4662/5.6.2/client-counts-versions-anew", "RFC4662-5.6.2-7", "Anew", "<resource",
+                       "<unread", "</resource", "</unread"},
+        misreading_row{"rfc3856/6.8/client-keeps-the-document-on-an-empty-notify", "RFC3856-6.8-3", "",
+                       "application/pidf+xml",
+                       R"(<presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:bob@example.com"/>)"},
+        misreading_row{"rfc3863/4.1.2/client-knows-tuples-by-their-ids", "RFC3863-4.1.2-5",
+                       "Mobile</note></tuple>\r\n<tuple", ">closed<", ">open<", R"(priority="0.2")",
+                       R"(priority="0.9")"},
+        misreading_row{"rfc3863/4.1.4/client-takes-no-other-word-for-open", "RFC3863-4.1.4-2", ">available<",
+                       ">available<", ">open<"},
+        misreading_row{"rfc3863/4.1.5/client-prefers-the-higher-priority", "RFC3863-4.1.5-4", "0.9", "0.9",
+                       "0.1"},
+        misreading_row{"rfc3863/4.2.3/client-ignores-a-mark-in-what-it-ignores", "RFC3863-4.2.3-3", "x:inner",
+                       "<tuple", "<x:tuple", "</tuple", "</x:tuple"},
+        misreading_row{"rfc3863/4.2.3/client-passes-over-what-is-mandatory-by-one", "RFC3863-4.2.3-5",
+                       "x:mood", "<status>", "<x:status>", "</status>", "</x:status>"},
+        misreading_row{"rfc3863/4.2.3/client-passes-over-what-is-mandatory-by-true", "RFC3863-4.2.3-6",
+                       "x:mood", "<status>", "<x:status>", "</status>", "</x:status>"}),
+    [](const auto& row) {
+        std::string out(row.param.requirement);
+        std::ranges::replace_if(out, [](char c) { return c == '-' || c == '.'; }, '_');
+        return out;
+    });
+
+} // namespace
+} // namespace simplespec::scenarios
