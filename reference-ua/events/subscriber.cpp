@@ -180,6 +180,8 @@ struct subscriber::data {
         if ((status == 401 || status == 407) && credentials.on_challenge(response))
             return send(now.steady, was.expires, was.conditional, out);
         credentials.on_response(response);
+        // RFC 5839 section 5.8: somebody on the way may not know conditions.
+        if (was.conditional && status != 423 && !ends_subscription(status)) settings.conditional = false;
         const auto least = seconds_of(response, sip::header::min_expires);
         if (status == 423 && least && *least > was.expires && was.expires.count() > 0) {
             interval = *least;

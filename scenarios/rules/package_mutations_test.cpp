@@ -132,6 +132,13 @@ constexpr mutation of_packages[] = {
          e.replace(2, "Event: presence", "Event: presence;max-rate=0.1"); }, note},
     {"faster-than-max-rate", watchers, [](exchange& e) {
          e.replace(2, "active;", "active;max-rate=0.01;"); }, error},
+    {"min-rate-form", subscribing, [](exchange& e) {
+         e.replace(0, "Event: presence", "Event: presence;min-rate=often"); }, error},
+    {"min-rate-of-zero", subscribing, [](exchange& e) {
+         e.replace(4, "Event: presence", "Event: presence;min-rate=0"); }, error},
+    {"max-rate-quenches", subscribing, [](exchange& e) {
+         e.replace(0, "Event: presence", "Event: presence;max-rate=0.00001");
+         e.replace(2, "active;", "active;max-rate=0.00001;"); }, error},
 };
 
 // The tag of the state that the subscriber has, in every NOTIFY.

@@ -295,6 +295,48 @@ ruling faster_than_agreed(const occasion& o) {
                    "not more than " + std::string(*agreed) + " in a second");
 }
 
+double number_of(std::string_view rate) {
+    double value = 0;
+    std::from_chars(rate.data(), rate.data() + rate.size(), value);
+    return value;
+}
+
+// A minimum rate is asked for by a positive decimal (RFC 6446 section 9.2) ...
+ruling least_rate_form(const occasion& o) {
+    if (!o.is_request("SUBSCRIBE")) return not_applicable();
+    const auto asked = parameter(tail_of(o.message().value(header::event)), "min-rate");
+    if (!asked) return not_applicable();
+    if (!asked->empty() && asked->find_first_not_of("0123456789.") == std::string_view::npos) return conforms();
+    return departs(place(o.message(), header::event), "min-rate is no decimal number", "0.05", *asked);
+}
+
+// ... and given up by leaving it out: zero is no rate.
+ruling least_rate_of_zero(const occasion& o) {
+    if (!o.is_request("SUBSCRIBE")) return not_applicable();
+    const auto asked = parameter(tail_of(o.message().value(header::event)), "min-rate");
+    if (!asked || asked->empty() || asked->find_first_not_of("0123456789.") != std::string_view::npos)
+        return not_applicable();
+    if (asked->find_first_not_of("0.") != std::string_view::npos) return conforms();
+    return departs(place(o.message(), header::event), "a minimum rate of zero", "no min-rate", *asked);
+}
+
+// A rate that allows no NOTIFY before the subscription ends is raised to one in the time that is left.
+ruling rate_quenches(const occasion& o) {
+    const auto& s = o.subscription;
+    if (!o.is_request("NOTIFY") || o.repeated || !s || !s->initial || s->notifies != 0) return not_applicable();
+    const auto state = o.message().value(header::subscription_state);
+    const auto asked = rate(*s->initial->message, header::event);
+    const auto agreed = rate(o.message(), header::subscription_state);
+    const auto left = parameter(tail_of(state), "expires");
+    if (!asked || !is_rate(*asked) || !agreed || !is_rate(*agreed) || !left) return not_applicable();
+    const auto seconds = number_of(*left);
+    if (seconds <= 0 || number_of(*asked) * seconds >= 1) return not_applicable();
+    if (number_of(*agreed) * seconds >= 0.95) return conforms();
+    return departs(place(o.message(), header::subscription_state),
+                   "the rate that was agreed on allows no NOTIFY before the subscription ends",
+                   "one in " + std::string(*left) + " s", *agreed);
+}
+
 constexpr std::array table = {
     rule{"partial-accept-without-pidf", "RFC5263-4.2-1", partial_accept},
     rule{"partial-against-preference", "RFC5263-4.3-1", against_preference, basis::exchange},
@@ -323,6 +365,9 @@ constexpr std::array table = {
     rule{"max-rate-form", "RFC6446-5.1-1", rate_form},
     rule{"rate-in-notify", "RFC6446-4.1-1", rate_misplaced},
     rule{"faster-than-max-rate", "RFC6446-5.2-1", faster_than_agreed, basis::exchange},
+    rule{"max-rate-quenches", "RFC6446-5.3-1", rate_quenches, basis::exchange},
+    rule{"min-rate-form", "RFC6446-6.1-1", least_rate_form},
+    rule{"min-rate-of-zero", "RFC6446-6.1-2", least_rate_of_zero},
 };
 
 } // namespace

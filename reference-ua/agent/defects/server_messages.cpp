@@ -410,7 +410,8 @@ std::vector<defect> challenges() {
                   if (challenged_again(p))
                       each_row(p, header::www_authenticate,
                                [](std::string row) { return replaced(row, ", qop=\"auth\"", ""); });
-              }}},
+              }},
+         {{"RFC3903-14.3-1", "without it nothing counts the uses of a nonce"}}},
         {"basic-requested",
          server,
          "RFC3261-22.4-1",

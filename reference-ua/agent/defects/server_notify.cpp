@@ -1,5 +1,6 @@
 // What a notifier does wrong in NOTIFY: RFC 6665 section 4.2.2, RFC 3856 section 6, RFC 3261 section 8.1.
 #include "agent/defects/edits.hpp"
+#include "agent/server_settings.hpp"
 
 namespace simplespec::agent {
 namespace {
@@ -95,6 +96,17 @@ std::vector<defect> states() {
 
 std::vector<defect> presence_of_notifies() {
     return {
+        {"polite-refusal-shows",
+         server,
+         "RFC6665-6.2-2",
+         "Whom the owner refuses politely sees a subscription that nobody decides on",
+         1,
+         {.server =
+              [](server_settings& s) {
+                  for (auto& one : s.accounts)
+                      if (one.policy == watcher_policy::polite_block) one.policy = watcher_policy::pending;
+              }},
+         {{"RFC3856-6.6.2-4", "it is to see an active one"}}},
         {"first-notify-missing",
          server,
          "RFC6665-4.2.1.2-1",

@@ -57,6 +57,17 @@ std::vector<defect> acceptance() {
                   if (p.answer_to("PUBLISH", 489) && p.answers != nullptr && !p.answers->has(header::event))
                       p.status(400);
               }}},
+        {"publication-for-strangers-accepted",
+         server,
+         "RFC3903-6-6",
+         "Takes publications for domains that it does not serve",
+         1,
+         {.sent =
+              [](passing& p) {
+                  if (p.answer_to("PUBLISH", 404) && p.answers != nullptr &&
+                      p.answers->request_uri().find("@elsewhere.invalid") != std::string_view::npos)
+                      take_publish(p, "600");
+              }}},
         {"unknown-package-accepted",
          server,
          "RFC3903-6-8",

@@ -39,6 +39,16 @@ std::vector<defect> answers() {
                   if (p.accepts("SUBSCRIBE") && refreshes(p)) p.remove(header::expires);
               }},
          {{"RFC6665-4.2.1.4-1", "what is not told cannot be compared with what was asked"}}},
+        {"cancel-of-a-subscribe-not-answered",
+         server,
+         "RFC6665-4.6-1",
+         "Does not answer CANCEL of a SUBSCRIBE",
+         1,
+         {.received =
+              [](passing& p) {
+                  if (p.is("SUBSCRIBE")) (*p.kept)[p.value(header::call_id)] = "asked";
+                  if (p.is("CANCEL") && p.kept->contains(p.value(header::call_id))) p.drop();
+              }}},
         {"subscription-lengthened",
          server,
          "RFC6665-3.1.1-4",
