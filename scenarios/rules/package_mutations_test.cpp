@@ -77,6 +77,24 @@ std::string watcher_info(std::string_view version) {
            "\" state=\"full\"><watcher-list resource=\"sip:friends@example.com\" package=\"presence\"><watcher id=\"w1\" "
            "status=\"active\" event=\"approved\">sip:bob@example.com</watcher></watcher-list></watcherinfo>\r\n";
 }
+exchange voice_mail() {
+    const std::string form = "application/simple-message-summary";
+    const std::string head = "Messages-Waiting: yes\r\nMessage-Account: sip:friends@example.com\r\n";
+    return counted("message-summary", form, form,
+                   {head + "Voice-Message: 2/8 (0/2)\r\n",
+                    head + "voice-message : 3/8\r\nFax-Message: 0/1\r\n\r\nFrom: <sip:carol@example.com>\r\n",
+                    "messages-waiting: no\r\n"});
+}
+// The subscription ends, and is asked for again under the same Call-ID.
+void end_and_ask_again(exchange& e) {
+    e.replace(8, "active;expires=600", "terminated;reason=timeout");
+    auto again = e.messages[0];
+    again.after = 60s;
+    replace_all(again.head, "z9hG4bK-s1", "z9hG4bK-s9");
+    replace_all(again.head, "CSeq: 1", "CSeq: 3");
+    e.messages.push_back(again);
+}
+
 exchange watchers() {
     return counted("presence.winfo", "application/watcherinfo+xml", "application/watcherinfo+xml",
                    {watcher_info("0"), watcher_info("1"), watcher_info("2")});
@@ -132,6 +150,17 @@ constexpr mutation of_packages[] = {
          e.replace(2, "Event: presence", "Event: presence;max-rate=0.1"); }, note},
     {"faster-than-max-rate", watchers, [](exchange& e) {
          e.replace(2, "active;", "active;max-rate=0.01;"); }, error},
+    {"summary-of-another-type", voice_mail, [](exchange& e) {
+         e.drop(0, "Accept").replace(2, "application/simple-message-summary", "text/plain"); }, error},
+    {"summary-account-in-brackets", voice_mail, [](exchange& e) {
+         e.replace(2, "Account: sip:friends@example.com", "Account: <sip:friends@example.com>"); }, error},
+    {"summary-count-too-large", voice_mail, [](exchange& e) { e.replace(2, "2/8", "4294967296/8"); }, error},
+    {"summary-headers-at-first", voice_mail, [](exchange& e) {
+         e.replace(2, "(0/2)", "(0/2)\r\n\r\nFrom: <sip:carol@example.com>"); }, error},
+    {"summary-call-id-again", voice_mail, end_and_ask_again, error},
+    {"summary-too-often", voice_mail, [](exchange& e) {
+         e.messages[4].after = e.messages[5].after = 500ms; }, warning},
+    {"summary-grammar", voice_mail, [](exchange& e) { e.replace(2, "Waiting: yes", "Waiting: 2"); }, error},
     {"min-rate-form", subscribing, [](exchange& e) {
          e.replace(0, "Event: presence", "Event: presence;min-rate=often"); }, error},
     {"min-rate-of-zero", subscribing, [](exchange& e) {

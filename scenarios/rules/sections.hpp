@@ -17,6 +17,7 @@ rule_section rfc3261_17_rules();  ///< transactions and transport
 rule_section rfc3261_20_rules(); ///< header fields
 rule_section rfc3261_25_rules(); ///< header fields by the grammar
 rule_section rfc3581_rules();     ///< rport and received
+rule_section rfc3842_rules();     ///< message waiting
 rule_section rfc3856_rules();     ///< the presence package
 rule_section rfc3903_rules();     ///< publication
 rule_section rfc3903_4_rules();   ///< an EPA over several publications
@@ -42,6 +43,7 @@ inline std::vector<rule_section> sections() {
         rfc3261_20_rules(),
         rfc3261_25_rules(),
         rfc3581_rules(),
+        rfc3842_rules(),
         rfc3856_rules(),
         rfc3903_rules(),
         rfc3903_4_rules(),
