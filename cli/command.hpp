@@ -27,6 +27,7 @@ void add_list(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
 void add_baseline(CLI::App& program, int& code);
 void add_import(CLI::App& program, int& code);
+void add_explain(CLI::App& program, int& code);
 void add_compare(CLI::App& program, int& code);
 void add_repro(CLI::App& program, int& code);
 void add_lint(CLI::App& program, int& code);

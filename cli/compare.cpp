@@ -2,8 +2,7 @@
 #include "reports/compare.hpp"
 
 #include "cli/command.hpp"
-#include "cli/files.hpp"
-#include "reports/json.hpp"
+#include "cli/results.hpp"
 
 #include <fmt/format.h>
 
@@ -19,10 +18,8 @@ struct options {
 };
 
 std::expected<reports::run_of_file, std::string> run_in(const std::string& file) {
-    const auto text = read_file(file);
-    if (!text) return std::unexpected(text.error() + "; `simplespec run --json FILE` writes such a file");
-    auto run = reports::from_json(*text);
-    if (!run) return std::unexpected(fmt::format("{}: {}", file, run.error()));
+    auto run = read_run(file);
+    if (!run) return std::unexpected(run.error() + "; `simplespec run --json FILE` writes such a file");
     return reports::run_of_file{file, std::move(*run)};
 }
 

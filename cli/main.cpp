@@ -11,7 +11,7 @@ namespace {
 using namespace simplespec::cli;
 
 constexpr add_command commands[] = {
-    add_run, add_init, add_doctor, add_list, add_check, add_baseline, add_import, add_repro, add_compare, add_lint,
+    add_run, add_init, add_doctor, add_list, add_check, add_baseline, add_import, add_repro, add_compare, add_explain, add_lint,
     add_coverage, add_serve, add_ua, add_defects, add_report,
 };
 
