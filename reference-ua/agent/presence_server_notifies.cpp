@@ -17,7 +17,8 @@ using sip::header;
 events::notifier_settings presence_server::parts::notifying(subscription_kind kind,
                                                             const sip::hop& at) const {
     events::notifier_settings out;
-    out.contact = "sip:" + sip::hostport(local) + (at.via == sip::transport::tcp ? ";transport=tcp" : "");
+    // RFC 6665 section 4.5.1: a GRUU of our own making (RFC 5627 section 4.3).
+    out.contact = "sip:" + sip::hostport(local) + (at.via == sip::transport::tcp ? ";transport=tcp" : "") + ";gr";
     out.default_expires = settings.subscription.usual;
     out.min_expires = settings.subscription.least;
     out.max_expires = settings.subscription.most;

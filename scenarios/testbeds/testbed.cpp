@@ -27,7 +27,7 @@ const std::vector<std::string>& known_features() {
         "tcp",         "tls",         "ipv6",    "epa",        "watcher",         "fetch",
         "conditional", "composition", "partial", "list-fetch", "in-request-list", "gzip",
         "throttle",    "display",     "min-expires", "md5-sess",    "sha-256",         "sha-512-256",
-        "auth-int"};
+        "auth-int",    "gruu"};
     return names;
 }
 
