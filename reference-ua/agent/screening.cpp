@@ -65,6 +65,7 @@ std::optional<sip::composer> screening::malformed(const sip::message& request) {
     const auto cseq = sip::parse_cseq(request.value(header::cseq));
     if (!cseq || cseq->number > INT32_MAX) return answer(request, 400, "Bad CSeq");
     if (cseq->method != request.method()) return answer(request, 400, "CSeq Names Another Method");
+    if (request.count(header::content_length) > 1) return answer(request, 400, "More Than One Content-Length");
     if (request.has(header::content_length) && !sip::parse_number(request.value(header::content_length)))
         return answer(request, 400, "Bad Content-Length");
     // OPTIONS needs none, and a registrar takes one that it cannot read for an hour (RFC 3261

@@ -339,15 +339,21 @@ void actor::serve(const sip::request_arrived& in) {
     inbox.back().answered = inbox.back().wanted = true;
 }
 
-void actor::answer(inbox_entry& request, const sip::message& response, const std::string& opens,
-                   bool deviates) {
+void actor::answer(inbox_entry& request, const sip::message& response, const std::string& as_sent,
+                   const std::string& opens, bool deviates) {
     if (!request.key) return;
-    request.answered = true;
+    request.answered = !deviates;
+    if (request.wrongly) {
+        const sip::transmission right{request.wrongly->from, request.wrongly->to, as_sent};
+        return carry_out({right}, deviates);
+    }
     if (is_success(response) && request.what.method() == "SUBSCRIBE") open(request, opens);
-    auto effects = layer_.respond(book_.now(), *request.key, response);
+    auto effects = layer_.respond(book_.now(), *request.key, response, as_sent);
     for (const auto& effect : effects)
-        if (const auto* out = std::get_if<sip::transmission>(&effect); out != nullptr && deviates)
+        if (const auto* out = std::get_if<sip::transmission>(&effect); out != nullptr && deviates) {
             wrong_.insert(out->octets);
+            request.wrongly = *out;
+        }
     carry_out(std::move(effects), deviates);
 }
 

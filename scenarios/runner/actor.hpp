@@ -26,6 +26,8 @@ struct inbox_entry {
     std::string dialog;                 ///< name of the dialog that it belongs to; empty: none has a name
     bool wanted = false;                ///< a line took it
     bool answered = false;
+    /// The wrong answer that it got on purpose: the right one may follow on the same way, past the transaction.
+    std::optional<sip::transmission> wrongly{};
 };
 
 /// What a scenario sends, composed but for Via.
@@ -70,7 +72,9 @@ class actor {
     sip::composer request(std::string_view method, std::string_view uri);
     void send(outgoing what);
     /// Answer a request of the inbox.
-    void answer(inbox_entry& request, const sip::message& response, const std::string& opens, bool deviates);
+    /// `as_sent`: its octets with the liberties that were taken.
+    void answer(inbox_entry& request, const sip::message& response, const std::string& as_sent, const std::string& opens,
+                bool deviates);
     /// Of a server: the dialog that this request opens once it is accepted, so that a NOTIFY may go before its response.
     void open(const inbox_entry& request, const std::string& name);
     /// Of a server: requests of these methods are the scenario's to answer. The others it answers itself.

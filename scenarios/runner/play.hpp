@@ -57,6 +57,8 @@ class play {
     // play_send.cpp
     sip::composer composed(actor& a, const send_line& line);
     void rows_of(sip::composer& into, const send_line& line);
+    using edit = std::function<std::string(std::string)>;
+    edit edit_of(const send_line& line);
     void liberties_of(actor& a, outgoing& out, const send_line& line);
     void respond(actor& a, const send_line& line);
     sip::hop route_of(actor& a, const actor_dialog& dialog) const;

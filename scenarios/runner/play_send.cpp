@@ -159,25 +159,18 @@ std::string row_twice(const std::string& octets, const std::string& name) {
 }
 } // namespace
 
-void play::liberties_of(actor& a, outgoing& out, const send_line& line) {
+// What the lines of a message change in its finished octets; empty where they change nothing.
+play::edit play::edit_of(const send_line& line) {
     struct change {
         kind what;
         std::string text, with;
     };
     std::vector<change> changes;
-    for (const auto& l : line.liberties) {
-        if (l.what == kind::dup_message) out.twice = true;
-        if (l.what == kind::credentials) {
-            std::map<std::string, std::string> parts;
-            for (const auto& [key, value] : l.attributes) parts[key] = expand(value);
-            a.sign_with(out.request, parts["user"], parts["password"]);
-            out.digest = false;
-        }
+    for (const auto& l : line.liberties)
         if (l.what == kind::raw || l.what == kind::omit || l.what == kind::dup_row || l.what == kind::mutate)
             changes.push_back({l.what, expand(l.text), expand(l.with)});
-    }
-    if (changes.empty()) return;
-    out.edit = [changes](std::string octets) {
+    if (changes.empty()) return {};
+    return [changes](std::string octets) {
         for (const auto& c : changes) {
             if (c.what == kind::raw) octets = with_row(std::move(octets), c.text);
             if (c.what == kind::omit) octets = without_row(octets, c.text);
@@ -187,6 +180,18 @@ void play::liberties_of(actor& a, outgoing& out, const send_line& line) {
         }
         return octets;
     };
+}
+
+void play::liberties_of(actor& a, outgoing& out, const send_line& line) {
+    for (const auto& l : line.liberties) {
+        if (l.what == kind::dup_message) out.twice = true;
+        if (l.what != kind::credentials) continue;
+        std::map<std::string, std::string> parts;
+        for (const auto& [key, value] : l.attributes) parts[key] = expand(value);
+        a.sign_with(out.request, parts["user"], parts["password"]);
+        out.digest = false;
+    }
+    out.edit = edit_of(line);
 }
 
 // Answer the last request that a line wanted, or that came, and that has no final answer yet.
@@ -211,7 +216,10 @@ void play::respond(actor& a, const send_line& line) {
         if (const auto body =
                 write_body(*line.body, a.who().aor(), [this](const phrase& p) { return expand(p); }))
             out.body(body->type, body->octets);
-    a.answer(*request, out.take(), line.opens, line.deviates());
+    const auto response = out.take();
+    const auto edit = edit_of(line);
+    const std::string plain(response.octets());
+    a.answer(*request, response, edit ? edit(plain) : plain, line.opens, line.deviates());
 }
 
 } // namespace simplespec::scenarios

@@ -180,15 +180,19 @@ std::optional<transmission> transaction_layer::tables::routed(const message& res
                         std::string(response.octets())};
 }
 
-layer_effects transaction_layer::respond(instant now, server_key key, const message& response) {
+layer_effects transaction_layer::respond(instant now, server_key key, const message& response,
+                                         std::string_view as_sent) {
     const auto id = static_cast<std::uint64_t>(key);
     const auto found = tables_->servers.find(id);
     if (found == tables_->servers.end()) return {};
     auto& row = found->second;
     layer_effects out;
     if (row.machine.on_respond(now, response.status()).transmit) {
-        row.last = response.octets();
-        if (auto routed = tables_->routed(response, row.local, row.source)) out.push_back(std::move(*routed));
+        row.last = as_sent.empty() ? response.octets() : as_sent;
+        if (auto routed = tables_->routed(response, row.local, row.source)) {
+            routed->octets = row.last;
+            out.push_back(std::move(*routed));
+        }
     }
     tables_->settle_server(id, row);
     return out;

@@ -97,8 +97,9 @@ public:
     /// Start a client transaction towards `target`. `target.via` decides the transport; UDP may become TCP by
     /// size.
     sent send(instant now, composer request, const hop& target, const send_options& options = {});
-    /// Answer a request by its top Via. Ignored where the key is no longer known, or answered finally before.
-    layer_effects respond(instant now, server_key key, const message& response);
+    /// Answer a request by its top Via. Ignored where the key is no longer known, or answered finally before. `as_sent`: these
+    /// octets go out in place of the response's own, for whoever means to send a wrong one.
+    layer_effects respond(instant now, server_key key, const message& response, std::string_view as_sent = {});
 
     layer_effects on_reception(instant now, const reception& received);
     layer_effects on_undeliverable(instant now, const transmission& lost);

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view magic_cookie = "z9hG4bK";
 
-bool has_cookie(const via& top) { return top.branch().starts_with(magic_cookie); }
+// RFC 4475 section 3.2.1: the cookie alone tells no transactions apart.
+bool has_cookie(const via& top) { return top.branch().starts_with(magic_cookie) && top.branch() != magic_cookie; }
 
 std::optional<cseq> cseq_of(const message& m) {
     cursor in(m.value(header::cseq));
