@@ -2,6 +2,7 @@
 // The web server of a snom phone before a virtual one: its own pages and commands, its manners and its
 // refusals, so that a driver cannot tell it from one. What nobody could tell of real ones is decided at one
 // place each, and said there.
+#include "rigs/phone/face.hpp"
 #include "rigs/phone/form.hpp"
 #include "rigs/phone/gate.hpp"
 #include "rigs/phone/snom_settings.hpp"
@@ -9,7 +10,7 @@
 
 namespace simplespec::rigs {
 
-class snom_face {
+class snom_face final : public face {
   public:
     /// The phone must outlive it. `ready`: set up for remote control, as a laboratory does it; else as it
     /// comes out of its box, and firmware 10 refuses commands.
@@ -17,7 +18,7 @@ class snom_face {
 
     /// One request, whoever sends it. Status 0: the connection is closed without an answer, as phones do that
     /// start, and those of firmware 10 where nobody asks them to keep it alive.
-    net::http_response answer(sip::instant now, const net::http_request& request);
+    net::http_response answer(sip::instant now, const net::http_request& request) override;
 
     snom_settings& settings() { return settings_; }
 
