@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/contact_table.hpp"
 #include "cli/defects.hpp"
+#include "cli/phone.hpp"
 #include "net/clock.hpp"
 #include "net/interrupt.hpp"
 #include "net/lines.hpp"
@@ -33,6 +34,7 @@ struct ua_options {
     std::vector<std::string> lists;
     std::vector<std::string> defects;
     double seconds = 0;
+    phone_options phone;
 };
 
 // The server's address: names are resolved, the first address is taken.
@@ -123,11 +125,20 @@ std::expected<void, std::string> play(const ua_options& given, const sip::hop& s
     return {};
 }
 
+int refuse(int code, const std::string& why) {
+    fmt::print(stderr, "simplespec: {}\n", why);
+    return code;
+}
+
+int run_phone(const ua_options& given) {
+    if (const auto right = check_phone(given.phone, given.state); !right) return refuse(usage, right.error());
+    const auto server = server_of(given);
+    if (!server) return refuse(usage, server.error());
+    const auto played = play_phone(given.phone, settings_of(given, *server), given.state, given.bind, given.seconds);
+    return played ? as_expected : refuse(not_ready, played.error());
+}
+
 int run_handset(const ua_options& given) {
-    const auto refuse = [](int code, const std::string& why) {
-        fmt::print(stderr, "simplespec: {}\n", why);
-        return code;
-    };
     const auto* state = given.state.empty() ? nullptr : agent::find_user_state(given.state);
     if (!given.state.empty() && state == nullptr)
         return refuse(usage, fmt::format("--state {}: expected one of: {}", given.state, state_names()));
@@ -153,10 +164,13 @@ void add_ua(CLI::App& program, int& code) {
     command->add_option("--transport", given->transport, "udp or tcp")->check(CLI::IsMember({"udp", "tcp"}));
     command->add_option("--bind", given->bind, "Own address; the one with a route to the server where not given");
     add_defect_option(*command, given->defects, agent::defect_role::client);
+    add_phone_options(*command, given->phone);
     command->add_option("--for", given->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber);
     command->footer("Example: simplespec serve --port 5070 --list friends=joe,mark --for 5 & sleep 1; "
-                    "simplespec ua 127.0.0.1:5070 --user joe --state Lunch --list friends --for 3");
-    command->callback([given, &code] { code = run_handset(*given); });
+                    "simplespec ua 127.0.0.1:5070 --user joe --state Lunch --list friends --for 3\n"
+                    "A phone to press with the mouse, at http://127.0.0.1:8080/ (lines typed are keys: P1, Down, OK, hold P1):\n"
+                    "  simplespec ua 127.0.0.1:5070 --user joe --phone snom370 --list friends --watch mark");
+    command->callback([given, &code] { code = given->phone.model.empty() ? run_handset(*given) : run_phone(*given); });
 }
 
 } // namespace simplespec::cli

@@ -1,0 +1,35 @@
+#pragma once
+// `ua --phone`: the handset as a desk phone with a display, keys and a web server.
+#include "agent/handset_agent.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+namespace simplespec::cli {
+
+struct phone_options {
+    std::string model; ///< empty: no phone is wanted
+    std::string firmware, language = "en";
+    std::string web_bind = "127.0.0.1";
+    std::uint16_t web_port = 8080;
+    std::string web_user = "admin", web_secret;
+    bool digest = false, boxed = false;
+};
+
+void add_phone_options(CLI::App& command, phone_options& given);
+
+/// What is wrong with them, a sentence; `state` is that of --state. Names of models and states are listed
+/// where they are wrong.
+std::expected<void, std::string> check_phone(const phone_options& given, const std::string& state);
+
+/// Plays until it is interrupted or `seconds` are over (0: never). Keys are typed, pressed on the page or by
+/// HTTP. `line.watch` goes to programmable keys, the first of `line.lists` is the contact list. On failure a
+/// sentence.
+std::expected<void, std::string> play_phone(const phone_options& given, agent::handset_settings line,
+                                            const std::string& state, const std::string& bind,
+                                            double seconds);
+
+} // namespace simplespec::cli
