@@ -92,7 +92,8 @@ void draw_title(const scene& s, const handset::screen& shown) {
     s.on.write(instead ? shown.notice : shown.title, {inset, 0, bar.width - 2 * inset, bar.height - 1},
                s.at.type, instead ? s.colours.alert : s.colours.ink, alignment::left, s.m.height > 64);
     if (s.at.notice == 0 || shown.notice.empty()) return;
-    const box line{inset, s.at.title, s.m.width - 2 * inset, s.at.notice};
+    const int below = s.m.height - s.at.soft_keys - s.at.notice;
+    const box line{inset, below, s.m.width - 2 * inset, s.at.notice};
     const int side = s.at.type - 2;
     const box sign{line.x, line.y + (line.height - side) / 2, side, side};
     s.on.strokes(sign, s.colours.alert, {{8, 2}, {15, 15}, {1, 15}, {8, 2}});
@@ -128,7 +129,7 @@ void draw_row(const scene& s, const handset::screen_row& row, const box& where) 
 }
 
 void draw_rows(const scene& s, const handset::screen& shown) {
-    const int top = s.at.title + s.at.notice;
+    const int top = s.at.title;
     const int wide = s.m.width - (shown.scrolls() ? s.at.scroll_bar + 1 : 0);
     const auto count = std::min(shown.rows.size(), s.at.rows);
     for (std::size_t i = 0; i < count; ++i)

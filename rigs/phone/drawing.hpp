@@ -13,7 +13,7 @@ namespace simplespec::rigs {
 struct display_layout {
     int type = 0;         ///< height of the letters' em
     int title = 0;        ///< height of the title bar
-    int notice = 0;       ///< height of the line for notices; 0: they take the title's place
+    int notice = 0;       ///< height of the line for notices, under the rows; 0: they take the title's place
     int row = 0;          ///< height of a row
     int soft_keys = 0;    ///< height of the labels at the lower edge
     std::size_t rows = 1; ///< that fit between

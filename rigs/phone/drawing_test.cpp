@@ -34,8 +34,7 @@ std::set<int> rows_that_differ(const picture& a, const picture& b, const model& 
     std::set<int> out;
     for (int y = 0; y < a.height; ++y)
         for (int x = 0; x < a.width; ++x)
-            if (a.at(x, y) != b.at(x, y))
-                out.insert(y < at.title + at.notice ? 0 : (y - at.title - at.notice) / at.row + 1);
+            if (a.at(x, y) != b.at(x, y)) out.insert(y < at.title ? 0 : (y - at.title) / at.row + 1);
     return out;
 }
 
