@@ -1,6 +1,5 @@
 #include "rigs/phone/snom_face.hpp"
 
-#include "rigs/phone/person_page.hpp"
 #include "rigs/phone/snom_keys.hpp"
 #include "sip/cursor.hpp"
 
@@ -53,7 +52,7 @@ std::string_view type_of(const handset::key_function& f) {
 } // namespace
 
 snom_face::snom_face(virtual_handset& phone, http_account account, bool ready, sip::entropy random)
-    : phone_(phone), generation_(snom_generation(phone.kind().firmware)), gate_("snom", random),
+    : web_face(phone, {}, "snom", random), generation_(snom_generation(phone.kind().firmware)),
       settings_(phone.kind().firmware, phone.kind().three_colours), stored_(settings_), first_(settings_) {
     auto unused = phone.person().set();
     settings_.set("http_user", account.user, unused);
@@ -79,40 +78,19 @@ bool snom_face::forbidden(const net::http_request& request) const {
     return hidden || (query && settings_.get("restrict_uri_queries") == "on");
 }
 
-net::http_response snom_face::answer(sip::instant now, const net::http_request& request) {
-    constexpr int no_answer = 0;
-    if (phone_.booting()) return {.status = no_answer};
-    if (request.method != "GET" && request.method != "POST" && request.method != "HEAD") {
-        auto out = page_saying(405, "Method Not Allowed", "GET, HEAD or POST.");
-        out.fields["Allow"] = "GET, HEAD, POST";
-        return out;
-    }
-    const auto asked = read_form(request);
-    if (!asked) return page_saying(asked.error().status, "Refused", asked.error().text);
-    if (settings_.get("webserver_type") == "https") {
-        const auto host = request.fields.find("Host");
-        return elsewhere(
-            307,
-            fmt::format("https://{}{}", host == request.fields.end() ? "" : host->second,
-                        request.target.find_first_of("\r\n") == std::string::npos ? request.target : "/"));
-    }
-    if (auto refused = gate_.refuse(now, request, account())) return *std::move(refused);
-    const bool act = request.method == "POST" || asked->path != "/";
-    if (act && from_elsewhere(request))
-        return page_saying(403, "Forbidden", "A page of somebody else's asks this.");
-    auto out = answer_person(phone_, now, request, *asked);
-    if (!out) {
-        const auto connection = request.fields.find("Connection");
-        const bool alive =
-            connection != request.fields.end() && sip::iequal(connection->second, "keep-alive");
-        if (generation_ >= keep_alive_wanted && !alive) return {.status = no_answer};
-        out = route(now, request, *asked);
-    }
-    if (request.method == "HEAD") out->body.clear();
-    return *std::move(out);
+std::optional<net::http_response> snom_face::before(const net::http_request& request) {
+    if (settings_.get("webserver_type") != "https") return std::nullopt;
+    const auto host = request.fields.find("Host");
+    const bool plain = request.target.find_first_of("\r\n") == std::string::npos;
+    return elsewhere(307, fmt::format("https://{}{}", host == request.fields.end() ? "" : host->second,
+                                      plain ? request.target : "/"));
 }
 
 net::http_response snom_face::route(sip::instant now, const net::http_request& request, const form& asked) {
+    const auto connection = request.fields.find("Connection");
+    const bool alive = connection != request.fields.end() && sip::iequal(connection->second, "keep-alive");
+    constexpr int no_answer = 0;
+    if (generation_ >= keep_alive_wanted && !alive) return {.status = no_answer};
     const bool acts = std::ranges::find(acting, asked.path) != acting.end();
     if (acts && forbidden(request))
         return page_saying(403, "Forbidden", "use_hidden_tags or restrict_uri_queries is on.");
@@ -126,7 +104,7 @@ net::http_response snom_face::route(sip::instant now, const net::http_request& r
     if (asked.path == "/settings.htm") return settings_page();
     if (asked.path == "/info.htm") return info();
     if (asked.path == "/xml_entities.htm" && generation_ >= context_key_names) return entities();
-    return page_saying(404, "Not Found", "There is no such page.");
+    return no_such_page();
 }
 
 // A number to dial goes back to the first page; keys do so before firmware 8.7, and answer for themselves

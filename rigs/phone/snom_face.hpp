@@ -10,20 +10,18 @@
 
 namespace simplespec::rigs {
 
-class snom_face final : public face {
+class snom_face final : public web_face {
   public:
     /// The phone must outlive it. `ready`: set up for remote control, as a laboratory does it; else as it
     /// comes out of its box, and firmware 10 refuses commands.
     snom_face(virtual_handset& phone, http_account account, bool ready, sip::entropy random);
 
-    /// One request, whoever sends it. Status 0: the connection is closed without an answer, as phones do that
-    /// start, and those of firmware 10 where nobody asks them to keep it alive.
-    net::http_response answer(sip::instant now, const net::http_request& request) override;
-
     snom_settings& settings() { return settings_; }
 
   private:
-    net::http_response route(sip::instant now, const net::http_request& request, const form& asked);
+    http_account account() const override;
+    std::optional<net::http_response> before(const net::http_request& request) override;
+    net::http_response route(sip::instant now, const net::http_request& request, const form& asked) override;
     net::http_response command(sip::instant now, const form& asked);
     net::http_response save(sip::instant now, const form& asked);
     net::http_response update(sip::instant now, const form& asked);
@@ -31,11 +29,8 @@ class snom_face final : public face {
     net::http_response info() const;
     net::http_response entities() const;
     bool forbidden(const net::http_request& request) const;
-    http_account account() const;
 
-    virtual_handset& phone_;
     int generation_;
-    gate gate_;
     snom_settings settings_; ///< as they are
     snom_settings stored_;   ///< as they will be after a reboot
     snom_settings first_;    ///< as they were set up
