@@ -68,6 +68,7 @@ std::vector<defect> responses() {
                       p.set(header::to, without_tag(p.value(header::to)) + ";tag=another0tag");
               }},
          {{"RFC6665-4.2.2-1", "no NOTIFY belongs to the dialog that it names"},
+          {"RFC6665-4.2.2-7", "nor is what it grants seen to be granted there"},
           {"RFC6665-4.2.2-9", "nor is what it grants taken for this one"}}},
         {"retransmission-gets-another-answer",
          server,
@@ -390,7 +391,8 @@ std::vector<defect> challenges() {
          {.sent =
               [](passing& p) {
                   if (challenged_again(p)) p.remove(header::www_authenticate);
-              }}},
+              }},
+         {{"RFC3903-14.3-1", "the same, said of PUBLISH"}}},
         {"407-without-challenge",
          server,
          "RFC3261-22.3-2",

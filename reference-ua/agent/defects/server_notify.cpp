@@ -271,7 +271,8 @@ std::vector<defect> requests() {
               [](passing& p) {
                   if (p.is("NOTIFY"))
                       p.set(header::cseq, std::to_string(1000 - p.number(header::cseq)) + " NOTIFY");
-              }}},
+              }},
+         {{"RFC6665-4.2.2-3", "a watcher answers what is out of order with 500, so that none is unanswered"}}},
         {"notify-cseq-too-large",
          server,
          "RFC3261-8.1.1.5-2",
@@ -340,7 +341,8 @@ std::vector<defect> requests() {
          {.sent =
               [](passing& p) {
                   if (p.is("NOTIFY")) p.set(header::contact, uri_in(p.value(header::contact)) + "?subject=x");
-              }}},
+              }},
+         {{"RFC6665-4.5.1-1", "a URI of which a part is read as a parameter is no GRUU"}}},
         {"body-without-content-type",
          server,
          "RFC3261-20.15-1",

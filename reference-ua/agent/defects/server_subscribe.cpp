@@ -177,7 +177,8 @@ std::vector<defect> dialogs() {
               [](passing& p) {
                   if (p.answer_to("SUBSCRIBE", 481)) take_subscribe(p);
               }},
-         {{"RFC6665-4.2.2-4", "a subscription that a 481 ended is unknown as well"}}},
+         {{"RFC6665-4.2.2-4", "a subscription that a 481 ended is unknown as well"},
+          {"RFC6665-4.2.2-3", "so is one whose NOTIFY nobody answered"}}},
         {"old-cseq-accepted",
          server,
          "RFC3261-12.2.2-2",

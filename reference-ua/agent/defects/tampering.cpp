@@ -21,6 +21,9 @@ std::string series_of(std::string_view method, const sip::message& m) {
 std::string branch_of(const sip::message& m) {
     return between(std::string(m.value(header::via)) + ";", "branch=", ";");
 }
+std::string sent_by(const sip::message& m) {
+    return between(std::string(m.value(header::via)) + ";", " ", ";");
+}
 
 template <class Map>
 void forget_oldest(Map& map, std::deque<std::string>& order) {
@@ -76,9 +79,15 @@ void tampering::describe(passing& p, const passed& own, const passed& others) co
 void tampering::restore(passing& p) const {
     const auto found = altered_.find(branch_of(p.message()));
     if (found == altered_.end()) return;
-    const auto known = sip::read_message(found->second);
-    if (!known) return;
-    for (const auto h : {header::via, header::from, header::call_id, header::cseq}) p.set(h, known->value(h));
+    const auto known = sip::read_message(found->second.known);
+    const auto sent = sip::read_message(found->second.sent);
+    if (!known || !sent) return;
+    for (const auto h : {header::via, header::from, header::call_id, header::cseq}) {
+        if (known->value(h) == sent->value(h)) continue;
+        // What answers somebody else's request goes on doing so.
+        if (h == header::via && sent_by(p.message()) != sent_by(*sent)) continue;
+        p.set(h, known->value(h));
+    }
 }
 
 std::vector<sip::reception> tampering::arriving(const sip::reception& received) {
@@ -126,7 +135,8 @@ std::vector<sip::transmission> tampering::leaving(std::vector<sip::transmission>
             active_[i]->what.sent(p);
             if (const auto key = branch_of(p.message());
                 read->is_request() && p.message().octets() != one.octets) {
-                if (altered_.insert_or_assign(key, one.octets).second) altered_order_.push_back(key);
+                alteration made{one.octets, std::string(p.message().octets())};
+                if (altered_.insert_or_assign(key, std::move(made)).second) altered_order_.push_back(key);
                 forget_oldest(altered_, altered_order_);
             }
             for (auto& octets : p.result()) next.push_back({p.from, p.to, std::move(octets)});

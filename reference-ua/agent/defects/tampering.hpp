@@ -48,7 +48,10 @@ class tampering {
     std::vector<const defect*> active_;
     std::vector<defect_memory> kept_; // one a defect
     passed in_, out_;
-    std::map<std::string, std::string> altered_; // branch on the wire -> the request as the endpoint knows it
+    struct alteration {
+        std::string known, sent; // the request as the endpoint knows it, and as it went out
+    };
+    std::map<std::string, alteration> altered_; // by the branch on the wire
     std::deque<std::string> altered_order_;
 };
 
