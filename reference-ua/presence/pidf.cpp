@@ -78,10 +78,12 @@ struct pidf_reader {
     // tuple = status, extensions, contact?, note*, timestamp? (RFC 3863 section 4.1.2)
     tuple read_tuple(const xml::element& e) {
         tuple value;
+        must_understand(e);
         id_of(e, value);
         int last = -1;
         bool ordered = true, with_status = false;
         for (const auto& c : e.children) {
+            must_understand(c);
             int rank = 1;
             if (c.is(e.ns, "status")) {
                 rank = 0;
@@ -100,7 +102,6 @@ struct pidf_reader {
                 rank = 4;
                 value.timestamp = read_time_at(c.text, c.offset, "RFC3863-4.1.7-1", out);
             } else {
-                must_understand(c);
                 if (!take_extension(c, value, false)) value.extensions.push_back(c);
             }
             ordered = ordered && rank >= last;

@@ -44,6 +44,16 @@ ruling record_route_not_copied(const occasion& o) {
                    answered.empty() ? "none" : answered.front());
 }
 
+// One sequence number, and another message.
+bool number_of_another(const occasion& o) {
+    const auto& last = *o.before->last;
+    if (*o.outline.cseq != o.before->cseq || !last.final || last.request->message->method() != o.message().method())
+        return false;
+    // What was accepted is not tried again elsewhere, and a second try has the body of the first.
+    const auto status = last.final->message->status();
+    return status >= 200 && status < 300 && last.request->message->body() != o.message().body();
+}
+
 // RFC 3261 section 12.2.1.1: increasing by one. A datagram may be overtaken by the next, and another address
 // may be tried with the same number (RFC 3263 section 4.3), so that order alone proves it only where the wire
 // keeps order.
@@ -54,8 +64,8 @@ ruling cseq_not_increasing(const occasion& o) {
     if (*o.outline.cseq > last.cseq) return conforms();
     const bool reliable = sip::reliable(o.seen->source.via) && sip::reliable(last.last->request->source.via);
     const bool later = o.seen->at.steady - last.last->request->at.steady >= std::chrono::seconds(4);
-    const auto finding =
-        (reliable || later) && last.last->final && *o.outline.cseq < last.cseq ? departs : suspect;
+    const bool falls = (reliable || later) && last.last->final && *o.outline.cseq < last.cseq;
+    const auto finding = falls || number_of_another(o) ? departs : suspect;
     return finding(place(o.message(), header::cseq), "the CSeq does not grow within the dialog",
                    "more than " + std::to_string(last.cseq), o.message().value(header::cseq));
 }
@@ -63,7 +73,11 @@ ruling cseq_not_increasing(const occasion& o) {
 ruling cseq_gap(const occasion& o) {
     if (!o.is_request() || !o.before || !o.outline.cseq || o.repeated) return not_applicable();
     if (*o.outline.cseq <= o.before->cseq + 1) return conforms();
-    return suspect(place(o.message(), header::cseq), "the CSeq grows by more than one within the dialog",
+    // On one connection nothing is lost. Elsewhere what is missing may have been, or have gone to another address.
+    const auto& last = *o.before->last->request;
+    const bool whole = sip::reliable(o.seen->source.via) && last.source == o.seen->source &&
+                       last.destination == o.seen->destination && o.outline.vias.size() == 1 && !o.seen->retyped;
+    return (whole ? departs : suspect)(place(o.message(), header::cseq), "the CSeq grows by more than one within the dialog",
                    std::to_string(o.before->cseq + 1), o.message().value(header::cseq));
 }
 

@@ -125,7 +125,12 @@ ruling notify_after_end(const occasion& o) {
     if (!s->terminated) return conforms();
     if (s->latest && s->last_notify && s->latest->at.steady > s->last_notify->at.steady)
         return not_applicable();
-    return suspect(0, "a NOTIFY in a subscription that was terminated", "none", state_of(o.message()));
+    // The sequence numbers tell which of the two the notifier sent first, whatever the network did to their order.
+    const bool sent_after = o.before && o.before->last->request == s->last_notify && o.outline.cseq &&
+                            *o.outline.cseq > o.before->cseq;
+    const bool lives = sip::iequal(state_of(o.message()), "active") || sip::iequal(state_of(o.message()), "pending");
+    return (sent_after && lives ? departs : suspect)(0, "a NOTIFY in a subscription that was terminated", "none",
+                                                     state_of(o.message()));
 }
 
 // The answer to an unsubscribe or fetch is a NOTIFY that terminates.

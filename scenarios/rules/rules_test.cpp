@@ -422,7 +422,7 @@ constexpr mutation table[] = {
          while (e.messages.size() > 4) e.erase(4); }, warning, 632s},
     {"notify-after-refusal", refused, [](exchange& e) { status(e, 3, "481 Subscription Does Not Exist"); }},
     {"notify-after-end", refused, [](exchange& e) {
-         e.replace(2, "active;expires=600", "terminated;reason=noresource"); }, warning},
+         e.replace(2, "active;expires=600", "terminated;reason=noresource"); }},
     {"unsubscribe-not-terminated", subscribing, [](exchange& e) {
          e.replace(10, "terminated;reason=timeout", "active;expires=0"); }, note},
     {"lapsed-with-another-reason", subscribing, [](exchange& e) {
@@ -530,6 +530,29 @@ TEST(rules, each_has_a_mutation_and_a_verified_or_weightless_requirement) {
     }
     for (const auto name : mutated) EXPECT_TRUE(known.contains(name)) << name << " is no rule";
     EXPECT_GE(known.size(), 120U);
+}
+
+// How sure the judge is of a rule's finding; nothing where the rule is silent.
+std::string weight_of(std::string_view rule, const exchange& e) {
+    for (const auto& j : judge_all(e))
+        if (j.record.rule == rule) return std::string(name(j.record.level));
+    return {};
+}
+
+TEST(rules, sequence_numbers_prove_more_where_nothing_is_lost) {
+    const auto jump = [](exchange e) { return e.replace(6, "CSeq: 2", "CSeq: 5"); };
+    EXPECT_EQ(weight_of("cseq-gap", jump(subscribing())), name(warning));
+    EXPECT_EQ(weight_of("cseq-gap", jump(tcp())), name(error));
+    auto elsewhere = tcp(); // another connection may have carried what is missing
+    elsewhere.messages[6].source = {sip::transport::tcp, "192.0.2.9", 40123};
+    EXPECT_EQ(weight_of("cseq-gap", jump(elsewhere)), name(warning));
+
+    auto again = subscribing();
+    again.replace(6, "CSeq: 2", "CSeq: 1").replace(7, "CSeq: 2", "CSeq: 1");
+    again.messages[6].body = again.messages[2].body;
+    EXPECT_EQ(weight_of("cseq-not-increasing", again), name(warning)) << "the same, tried elsewhere";
+    again.messages[6].body += "\r\n";
+    EXPECT_EQ(weight_of("cseq-not-increasing", again), name(error)) << "another one";
 }
 
 // proofs.txt says what the mutated messages above prove, and nothing else.

@@ -54,7 +54,8 @@ std::vector<defect> publications() {
          {.sent =
               [](passing& p) {
                   if (begins(p)) p.add(header::sip_if_match, "earlier");
-              }}},
+              }},
+         {{"RFC3903-5-2", "what follows a 412 is no publication anew"}}},
         {"first-publication-without-body",
          client,
          "RFC3903-4.2-3",

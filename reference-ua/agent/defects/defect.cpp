@@ -11,8 +11,9 @@ std::span<const defect> all_defects() {
         std::vector<defect> out;
         for (const auto part : {server_message_defects, server_publish_defects, server_subscribe_defects,
                                 server_notify_defects, server_document_defects, server_list_defects,
-                                client_request_defects, client_event_defects, client_subscription_defects,
-                                client_document_defects})
+                                server_exchange_defects, client_request_defects, client_event_defects,
+                                client_subscription_defects, client_document_defects,
+                                client_exchange_defects})
             for (auto& one : part()) out.push_back(std::move(one));
         return out;
     }();

@@ -61,9 +61,11 @@ std::vector<defect> server_subscribe_defects();
 std::vector<defect> server_notify_defects();
 std::vector<defect> server_document_defects();
 std::vector<defect> server_list_defects();
+std::vector<defect> server_exchange_defects();
 std::vector<defect> client_request_defects();
 std::vector<defect> client_event_defects();
 std::vector<defect> client_subscription_defects();
+std::vector<defect> client_exchange_defects();
 std::vector<defect> client_document_defects();
 
 } // namespace simplespec::agent
