@@ -6,7 +6,7 @@
 namespace simplespec::scenarios {
 
 ledger::ledger(std::shared_ptr<rigs::wire> wire, const catalogue& requirements)
-    : wire_(std::move(wire)), start_(wire_->now()),
+    : wire_(std::move(wire)), start_(wire_->now()), requirements_(&requirements),
       theirs_(requirements, {.under_test = [this](const sip::hop& at) { return !is_ours(at); }}),
       ours_(requirements, {.under_test = [this](const sip::hop& at) { return is_ours(at); }}) {}
 
@@ -43,6 +43,7 @@ std::size_t ledger::write_down(const sip::hop& from, const sip::hop& to, const s
         !seen_.insert(std::hash<std::string>()(sip::describe(from) + ">" + sip::describe(to) + octets))
              .second;
     records.push_back(std::move(record));
+    ways_.emplace_back(from, to);
     if (seen.message && !is_ours(from))
         for (const auto id : {sip::header::server, sip::header::user_agent})
             if (seen.message->has(id)) agent = seen.message->value(id);
@@ -63,16 +64,65 @@ std::size_t ledger::arrived(const rigs::arrival& in) {
     return write_down(in.received.from, in.received.to, in.received.octets, in.at, false);
 }
 
-// Who answers a wrong message cannot answer it right: after a departure of the target what we do under its Call-ID is no
-// mistake of ours.
-bool ledger::provoked(std::size_t number) const {
-    const auto call_id = [&](std::size_t of) {
-        const auto read = of < records.size() ? sip::read_message(records[of].octets) : sip::parsed<sip::message>();
-        return read ? std::string(read->value(sip::header::call_id)) : std::string();
+// What our message has from one of theirs, and cannot have otherwise.
+bool taken_over(const sip::message& ours, const finding_record& f) {
+    using sip::header;
+    static constexpr header answered[] = {header::via,     header::from, header::to,
+                                          header::call_id, header::cseq, header::record_route};
+    static constexpr header asked[] = {header::to, header::route, header::sip_if_match};
+    // RFC 3261 section 8.2.6.2: a row that the request had not cannot be copied from it.
+    if (ours.is_response() && f.requirement.starts_with("RFC3261-8.2.6.2-")) return true;
+    if (ours.is_request() && f.offset < ours.octets().find_first_of("\r\n")) return true; // the remote target
+    const auto stands_in = [&](header h) {
+        return std::ranges::any_of(ours.all(h), [&](const sip::field& row) {
+            return row.offset <= f.offset && f.offset <= row.value_offset + row.value.size();
+        });
     };
-    const auto ours = call_id(number);
-    return std::ranges::any_of(findings, [&](const finding_record& f) {
-        return f.level != severity::note && f.message < number && call_id(f.message) == ours;
+    return ours.is_response() ? std::ranges::any_of(answered, stands_in)
+                              : std::ranges::any_of(asked, stands_in);
+}
+
+// Whether the message draws it by itself, whatever went before.
+bool ledger::drawn_alone(const finding_record& f) const {
+    judge alone(*requirements_, {});
+    alone.on_message({.index = f.message,
+                      .at = start_,
+                      .source = ways_[f.message].first,
+                      .destination = ways_[f.message].second,
+                      .message = sip::read_message(records[f.message].octets),
+                      .truncated = false,
+                      .deviates = false});
+    const auto found = alone.take();
+    return std::ranges::any_of(
+        found, [&](const judgement& j) { return j.record.rule == f.rule && j.record.level == f.level; });
+}
+
+// The messages of the target that this one of ours comes from: the request that it answers, the SUBSCRIBE
+// that a NOTIFY is sent for, what told a request of ours where to go. Of a request that we owe an answer to:
+// itself.
+bool ledger::comes_from(const sip::message& ours, const sip::message& theirs, bool absent) const {
+    using sip::header;
+    if (ours.value(header::call_id) != theirs.value(header::call_id)) return false;
+    if (absent || ours.is_response())
+        return theirs.is_request() && ours.value(header::cseq) == theirs.value(header::cseq);
+    if (ours.method() == "NOTIFY") return theirs.is_request() && theirs.method() == "SUBSCRIBE";
+    return theirs.is_response() || theirs.method() == "NOTIFY";
+}
+
+// Who answers a wrong message cannot always answer it right. What we do wrong on our own stays our mistake,
+// also in an exchange in which the target made one before.
+bool ledger::provoked(const finding_record& f) const {
+    if (f.message >= records.size()) return false;
+    const auto ours = sip::read_message(records[f.message].octets);
+    if (!ours) return false;
+    const bool absent = !is_ours(ways_[f.message].first);
+    if (!absent && drawn_alone(f) && !taken_over(*ours, f)) return false;
+    if (!absent && ours->is_request() && ours->method() != "NOTIFY" && !taken_over(*ours, f)) return false;
+    return std::ranges::any_of(findings, [&](const finding_record& theirs) {
+        if (theirs.level == severity::note || theirs.message >= records.size()) return false;
+        if (theirs.message > f.message || (theirs.message == f.message && !absent)) return false;
+        const auto read = sip::read_message(records[theirs.message].octets);
+        return read && !is_ours(ways_[theirs.message].first) && comes_from(*ours, *read, absent);
     });
 }
 
@@ -82,7 +132,8 @@ void ledger::close() {
     ours_.at_end(now());
     for (auto& found : theirs_.take()) findings.push_back(std::move(found.record));
     for (auto& found : ours_.take())
-        if (found.record.level == severity::error && !provoked(found.record.message)) own.push_back(std::move(found.record));
+        if (found.record.level == severity::error && !provoked(found.record))
+            own.push_back(std::move(found.record));
     exercised = theirs_.exercised();
 }
 

@@ -32,19 +32,23 @@ class ledger {
 
     std::vector<message_record> records;
     std::vector<finding_record> findings; ///< about the target, once closed
-    std::vector<finding_record> own;      ///< errors in messages of ours that should have been right
+    std::vector<finding_record> own;      ///< errors in messages of ours that should have been right: none that the target's led to
     std::map<std::string, std::size_t> exercised;
     std::string agent; ///< Server or User-Agent of the target, as last seen
 
   private:
     bool is_ours(const sip::hop& at) const;
     std::string name_of(const sip::hop& at) const;
-    bool provoked(std::size_t number) const;
+    bool drawn_alone(const finding_record& f) const;
+    bool comes_from(const sip::message& ours, const sip::message& theirs, bool absent) const;
+    bool provoked(const finding_record& f) const;
     std::size_t write_down(const sip::hop& from, const sip::hop& to, const std::string& octets,
                            sip::instant at, bool deviates);
 
     std::shared_ptr<rigs::wire> wire_;
     sip::instant start_;
+    const catalogue* requirements_;
+    std::vector<std::pair<sip::hop, sip::hop>> ways_; ///< from and to of each record
     std::map<std::pair<std::string, std::uint16_t>, std::string> actors_;
     std::set<std::size_t> seen_; ///< hashes of source and octets
     bool open_ = true;

@@ -385,6 +385,15 @@ TEST(runner, an_unflagged_mistake_of_ours_is_our_error) {
     EXPECT_THAT(r.reason, testing::StartsWith("our-"));
 }
 
+TEST(runner, a_mistake_of_the_target_does_not_excuse_one_of_ours) {
+    const std::string one_call = "    Call-ID: one@alice.example.com\n";
+    const auto mistaken = publish + one_call + "alice within {reply} { < 200 }\nalice > PUBLISH {alice.aor}\n" +
+                          one_call + "    Event: presence\n    CSeq: 5 SUBSCRIBE\nalice within {reply} { < 200 }\n";
+    const auto r = play(mistaken, answering("200 OK")); // no SIP-ETag, no Expires
+    EXPECT_EQ(r.outcome, verdict::error) << told(r);
+    EXPECT_EQ(r.reason, "our-cseq-method-differs");
+}
+
 TEST(runner, findings_about_the_target_stand_under_their_requirement) {
     const auto s = read("scenario a/b\n title \"t\"\n" + publish + "alice within {reply} { < 200 }\n");
     const auto r = run(embedded_testbed(), {&s}, answering("200 OK"), {}); // no SIP-ETag, no Expires
