@@ -57,6 +57,28 @@ std::vector<defect> publications() {
                                "Content-Length: " + std::to_string(p.message().body().size() - 10));
               }},
          {{"RFC3261-20.14-1", "octets stand behind what it says is the body"}}},
+        {"published-as-xpidf",
+         client,
+         "RFC3903-10.1-1",
+         "Calls its document by the name of a draft",
+         1,
+         {.sent =
+              [](passing& p) {
+                  if (p.is("PUBLISH") && !p.message().body().empty())
+                      p.set(header::content_type, "application/xpidf+xml");
+              }}},
+        {"published-note-before-tuple",
+         client,
+         "RFC3863-4.1.1-6",
+         "A note on the presentity stands ahead of its tuples",
+         1,
+         {.sent =
+              [](passing& p) {
+                  const auto body = std::string(p.message().body());
+                  const auto tuple = body.find("<tuple ");
+                  if (p.is("PUBLISH") && tuple != std::string::npos)
+                      p.body(body.substr(0, tuple) + "<note>Out</note>" + body.substr(tuple));
+              }}},
         {"published-tuple-mandatory",
          client,
          "RFC3863-4.2.3-4",
