@@ -32,7 +32,7 @@ class ledger {
 
     std::vector<message_record> records;
     std::vector<finding_record> findings; ///< about the target, once closed
-    std::vector<finding_record> own;      ///< errors in messages of ours that should have been right: none that the target's led to
+    std::vector<finding_record> own;      ///< errors in messages of ours, but for those that the target led to
     std::map<std::string, std::size_t> exercised;
     std::string agent; ///< Server or User-Agent of the target, as last seen
 
