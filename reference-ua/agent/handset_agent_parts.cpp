@@ -98,7 +98,8 @@ void handset_agent::parts::subscribe(sip::instant now, std::string_view uri) {
          .from = settings.aor,
          .contact = contact,
          .route = {},
-         .accept = {"application/pidf+xml", "application/rlmi+xml", "multipart/related"},
+         .accept = {"application/pidf+xml", "application/pidf-diff+xml", "application/rlmi+xml",
+                    "multipart/related"},
          .supported = {std::string(handset_extensions)},
          .expires = settings.subscription,
          .who = settings.account,
@@ -157,7 +158,10 @@ void handset_agent::parts::act(sip::instant now, std::uint64_t id,
                   [&](const events::content_arrived& arrived) { read(now, id, arrived); },
                   [&](const events::subscriber::changed& to) {
                       using state = events::subscriber::state;
-                      if (to.now == state::notify_wait) one.list.on_new_subscription();
+                      if (to.now == state::notify_wait) {
+                          one.list.on_new_subscription();
+                          one.copy = {}; // its counter is of one subscription (RFC 5263 section 4.5)
+                      }
                       if (to.now != state::terminated) tell(std::string(standing_of(to.now)));
                   },
                   [&](const events::subscriber::ended& e) {
@@ -245,6 +249,7 @@ void handset_agent::parts::read(sip::instant now, std::uint64_t id, const events
     one.told = one.told || !body.empty();
     if (type == "multipart/related" || type == "application/rlmi+xml")
         return take(now, id, one.list.on_notify(now, body.type, {}, body.octets));
+    if (type == "application/pidf-diff+xml") return read_partial(now, id, arrived);
     contacts::applied applied;
     if (body.empty()) {
         // Active without a document: nothing is known of this presentity (RFC 3856 section 6.3).
@@ -255,9 +260,33 @@ void handset_agent::parts::read(sip::instant now, std::uint64_t id, const events
         const auto document = presence::read_presence_body(type, body.octets, {.charset = charset});
         note_departures(now, one.uri, document.departures);
         if (!document.value) return; // what is known stays
+        one.copy.on_other_type();
         applied = rows.apply(now.wall, one.uri, &*document.value);
     }
     take(now, id, {std::move(applied.changes), std::move(applied.departures), false});
+}
+
+// RFC 5263 section 4.5: after a gap, and where a difference cannot be applied, a refresh brings the whole. It is asked for
+// once; a notifier that answers it by what is broken again is given time.
+void handset_agent::parts::read_partial(sip::instant now, std::uint64_t id,
+                                        const events::content_arrived& arrived) {
+    using outcome = presence::partial_view::outcome;
+    constexpr std::chrono::seconds patience{32};
+    auto& one = watched.at(id);
+    const auto charset = events::parameter_of(arrived.body.type, "charset");
+    auto document = presence::read_partial(arrived.body.octets, {.charset = charset});
+    auto& departures = document.departures;
+    const auto came = document.value ? one.copy.on_document(*document.value, departures) : outcome::broken;
+    contacts::list_effects effects;
+    if (came == outcome::applied) {
+        one.asked_whole.reset();
+        effects.changes = rows.apply(now.wall, one.uri, &*one.copy.current()).changes;
+    } else if (came != outcome::discarded) {
+        effects.refresh = !one.asked_whole || now.steady - *one.asked_whole >= patience;
+        if (effects.refresh) one.asked_whole = now.steady;
+    }
+    effects.departures = std::move(departures);
+    take(now, id, effects);
 }
 
 void handset_agent::parts::take(sip::instant now, std::uint64_t id, const contacts::list_effects& effects) {

@@ -6,6 +6,7 @@
 #include "contacts/list_subscriber.hpp"
 #include "events/publisher.hpp"
 #include "events/subscriber.hpp"
+#include "presence/partial.hpp"
 #include "sip/transaction/layer.hpp"
 
 #include <cstdint>
@@ -26,6 +27,8 @@ struct handset_agent::parts {
         contacts::list_subscriber list;
         bool leaving = false;
         bool told = false; ///< a document came in it
+        presence::partial_view copy{};                ///< of what partial notifications say
+        std::optional<sip::time_point> asked_whole{}; ///< when a full document was asked for; none came since
     };
     enum class task : std::uint8_t { registration, publication, subscription };
     struct waiting {
@@ -66,6 +69,7 @@ struct handset_agent::parts {
 
     // What the documents say.
     void read(sip::instant now, std::uint64_t id, const events::content_arrived& arrived);
+    void read_partial(sip::instant now, std::uint64_t id, const events::content_arrived& arrived);
     void take(sip::instant now, std::uint64_t id, const contacts::list_effects& effects);
     void note_departures(sip::instant now, std::string_view uri, const sip::findings& departures);
     void report(sip::instant now, std::variant<contact_report, task_report, departure_report> what);

@@ -205,7 +205,8 @@ TEST(handset_agents, a_list_fills_the_contact_list_and_a_gap_in_it_asks_for_the_
     const sip::instant now{sip::time_point(1h), {}};
     const auto subscribe = *sip::read_message(bob.start(now).at(0).octets);
     EXPECT_EQ(subscribe.value(header::supported), "eventlist");
-    EXPECT_EQ(subscribe.value(header::accept), "application/pidf+xml, application/rlmi+xml, multipart/related");
+    EXPECT_EQ(subscribe.value(header::accept),
+              "application/pidf+xml, application/pidf-diff+xml, application/rlmi+xml, multipart/related");
     const auto arrive = [&](const sip::composer& m) {
         std::string lines;
         for (const auto& sent : bob.on_reception(now, {server_hop, bob_hop, m.octets()}))
@@ -224,6 +225,66 @@ TEST(handset_agents, a_list_fills_the_contact_list_and_a_gap_in_it_asks_for_the_
     for (const auto h : {header::via, header::from, header::call_id, header::cseq}) ok.add(h, subscribe.value(h));
     ok.add(header::to, "<sip:friends@example.com>;tag=list").add(header::contact, "<sip:192.0.2.9>");
     EXPECT_EQ(arrive(ok), "SUBSCRIBE sip:192.0.2.9 SIP/2.0|");
+}
+
+// RFC 5263 section 4.5, with a notifier that answers each refresh by what is broken again.
+TEST(handset_agents, a_difference_that_cannot_be_applied_asks_for_the_whole_once) {
+    auto settings = office_day::watcher("", false);
+    settings.registers = false;
+    handset_agent bob{settings, bob_hop, sip::entropy(3)};
+    sip::instant now{sip::time_point(1h), {}};
+    const auto subscribe = *sip::read_message(bob.start(now).at(0).octets);
+    int cseq = 0;
+    const auto arrive = [&](const sip::composer& m) {
+        std::string lines;
+        for (const auto& sent : bob.on_reception(now, {server_hop, bob_hop, m.octets()}))
+            lines += sent.octets.substr(0, sent.octets.find(' ')) + "|";
+        return lines;
+    };
+    const auto answer = [&](const sip::message& request) {
+        auto ok = sip::composer::response(200, "OK");
+        for (const auto h : {header::via, header::from, header::call_id, header::cseq}) ok.add(h, request.value(h));
+        return arrive(std::move(ok.add(header::to, "<sip:alice@example.com>;tag=pa")
+                                    .add(header::expires, "3600")
+                                    .add(header::contact, "<sip:192.0.2.9>")));
+    };
+    const auto notify = [&](std::string_view root, int version, std::string_view inside) {
+        auto to = std::string(subscribe.value(header::from));
+        const auto count = std::to_string(++cseq);
+        const auto element = "p:pidf-" + std::string(root);
+        return arrive(sip::composer::request("NOTIFY", "sip:bob@192.0.2.2:5060")
+                          .add(header::via, "SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKp" + count)
+                          .add(header::from, "<sip:alice@example.com>;tag=pa")
+                          .add(header::to, to)
+                          .add(header::call_id, subscribe.value(header::call_id))
+                          .add(header::cseq, count + " NOTIFY")
+                          .add(header::contact, "<sip:192.0.2.9>")
+                          .add(header::event, "presence")
+                          .add(header::subscription_state, "active;expires=3600")
+                          .body("application/pidf-diff+xml",
+                                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><" + element +
+                                    " xmlns:p=\"urn:ietf:params:xml:ns:pidf-diff\" "
+                                    "xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:alice@example.com\" "
+                                    "version=\"" +
+                                    std::to_string(version) + "\">" + std::string(inside) + "</" + element + ">"));
+    };
+    const auto shown = [&] { return bob.current().find("sip:alice@example.com")->how.state; };
+    using enum presence::availability;
+    constexpr std::string_view whole = "<tuple id=\"t1\"><status><basic>open</basic></status></tuple>";
+    constexpr std::string_view close = "<p:replace sel=\"*/tuple/status/basic/text()\">closed</p:replace>";
+    constexpr std::string_view broken = "<p:remove sel=\"*/tuple[@id='x']\"/>";
+    EXPECT_EQ(answer(subscribe), "");
+    EXPECT_EQ(notify("full", 1, whole), "SIP/2.0|");
+    EXPECT_EQ(shown(), available);
+    EXPECT_EQ(notify("diff", 3, close), "SIP/2.0|SUBSCRIBE|") << "a gap";
+    EXPECT_EQ(notify("diff", 2, broken), "SIP/2.0|") << "it has asked";
+    EXPECT_EQ(shown(), available);
+    EXPECT_EQ(notify("diff", 2, close), "SIP/2.0|");
+    EXPECT_EQ(shown(), unavailable);
+    EXPECT_EQ(notify("full", 2, whole), "SIP/2.0|") << "no newer than what it has";
+    EXPECT_EQ(shown(), unavailable);
+    EXPECT_EQ(notify("full", 7, whole), "SIP/2.0|");
+    EXPECT_EQ(shown(), available);
 }
 
 // What a handset answers to whoever asks.

@@ -10,7 +10,7 @@ namespace simplespec::agent {
 
 inline constexpr std::string_view handset_methods = "CANCEL, NOTIFY, OPTIONS";
 inline constexpr std::string_view handset_formats =
-    "application/pidf+xml, application/rlmi+xml, multipart/related";
+    "application/pidf+xml, application/pidf-diff+xml, application/rlmi+xml, multipart/related";
 inline constexpr std::string_view handset_extensions = "eventlist";
 inline constexpr std::string_view handset_package = "presence";
 

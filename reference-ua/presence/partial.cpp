@@ -44,24 +44,40 @@ std::string write_full(const presence_document& document, std::uint32_t version)
     return xml::write(root);
 }
 
-// RFC 5263 section 4.5: a full document starts anew whatever its number; a difference must be the next one.
+namespace {
+
+// The row of the catalogue that a patch which cannot be applied breaks.
+std::string_view requirement_of(std::string_view condition) {
+    if (condition == "unlocated-node") return "RFC5261-4.1-1";
+    if (condition == "invalid-namespace-prefix") return "RFC5261-4.2.1-1";
+    if (condition == "invalid-whitespace-directive") return "RFC5261-4.5-2";
+    return "RFC5261-5-1";
+}
+
+} // namespace
+
+void partial_view::on_other_type() {
+    tree_ = {};
+    document_.reset();
+}
+
+// RFC 5263 section 4.5: what is not newer is discarded, full or not; a full document may skip numbers, a difference must
+// be the next one and needs a copy to apply to.
 partial_view::outcome partial_view::on_document(const partial_document& document, sip::findings& departures) {
+    if (document.version && version_ && *document.version <= *version_) return outcome::discarded;
     if (document.full) {
         tree_ = document.root;
-        version_ = document.version;
+        if (document.version) version_ = document.version;
         document_ = read_presence(tree_, departures);
         return outcome::applied;
     }
     if (!document_) return outcome::gap;
-    if (document.version && version_) {
-        if (*document.version <= *version_) return outcome::discarded;
-        if (*document.version != *version_ + 1) return outcome::gap;
-    }
+    if (document.version && version_ && *document.version - *version_ != 1) return outcome::gap;
     auto patched = apply_patch(tree_, document.root);
     if (!patched) {
         departures.push_back(
             {"partial-patch",
-             "RFC5261-4.1-1",
+             requirement_of(patched.error().condition),
              patched.error().offset,
              "The difference cannot be applied: " + std::string(patched.error().condition) + ".",
              {},

@@ -32,6 +32,8 @@ class partial_view {
     enum class outcome : std::uint8_t { applied, discarded, gap, broken };
 
     outcome on_document(const partial_document& document, sip::findings& departures);
+    /// A document of another content type came in the same subscription: the copy goes, the counter stays.
+    void on_other_type();
     /// None before the first full document.
     const std::optional<presence_document>& current() const { return document_; }
 

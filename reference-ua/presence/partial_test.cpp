@@ -102,8 +102,15 @@ TEST(partial_view, follows_versions_and_applies_differences) {
     EXPECT_EQ(give(diff(10, "<p:remove sel=\"*/tuple[@id='z']\"/>")), broken);
     EXPECT_EQ(departures.size(), 1U);
     EXPECT_EQ(view.current()->notes.size(), 1U);
+    EXPECT_EQ(give(full(8)), discarded);
     EXPECT_EQ(give(full(30)), applied);
     EXPECT_TRUE(view.current()->notes.empty());
+    view.on_other_type(); // RFC 5263 section 4.5: the copy goes, the counter stays
+    EXPECT_FALSE(view.current());
+    EXPECT_EQ(give(full(30)), discarded);
+    EXPECT_EQ(give(diff(31, close)), gap);
+    EXPECT_EQ(give(full(31)), applied);
+    EXPECT_EQ(give(diff(32, close)), applied);
 }
 
 TEST(partial, work_is_bounded) {

@@ -1,5 +1,5 @@
 #pragma once
-// XML patch operations (RFC 5261) on our document tree: elements, attributes and the text of elements.
+// XML patch operations (RFC 5261) on our document tree: elements, attributes, the text of elements, declarations.
 #include "presence/xml.hpp"
 
 #include <expected>
@@ -24,8 +24,9 @@ struct patch_limits {
 };
 
 /// Apply the add, replace and remove children of `patch`, in order, to `target`; all of them or none.
-/// Prefixes in selectors are those that the patch declares (RFC 5261 section 4.2.1). Comments, processing
-/// instructions and namespace nodes are not part of our tree: selectors that ask for them fail, as does id().
+/// Prefixes in selectors are those that the patch declares (RFC 5261 section 4.2.1). Of comments and processing
+/// instructions our tree knows only where some stand: an operation on one that may be there changes nothing. id() is
+/// not supported. `target` has been read, not made: what stands between its elements counts.
 std::expected<xml::element, patch_error> apply_patch(const xml::element& target, const xml::element& patch,
                                                      const patch_limits& limits = {});
 

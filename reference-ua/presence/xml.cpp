@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace simplespec::presence::xml {
 
@@ -82,17 +83,30 @@ void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
     if (!b.limit.empty() || b.open.empty()) return;
     element done = std::move(b.open.back());
     b.open.pop_back();
-    if (b.open.empty())
+    if (b.open.empty()) {
         b.root = std::move(done);
-    else
-        b.open.back().children.push_back(std::move(done));
+        return;
+    }
+    done.before = std::exchange(b.open.back().last, gap::none);
+    b.open.back().children.push_back(std::move(done));
 }
 
 void on_text(void* user, const xmlChar* text, int size) {
     builder& b = of(user);
-    if (!b.open.empty())
-        b.open.back().text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+    if (b.open.empty() || size <= 0) return;
+    const std::string_view said(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+    const bool white = said.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    auto& within = b.open.back();
+    within.last = joined(within.last, white ? gap::white : gap::text);
+    within.text.append(said);
 }
+
+void on_aside(void* user) {
+    builder& b = of(user);
+    if (!b.open.empty()) b.open.back().last = gap::unclear;
+}
+void on_comment(void* user, const xmlChar*) { on_aside(user); }
+void on_instruction(void* user, const xmlChar*, const xmlChar*) { on_aside(user); }
 
 xmlEntityPtr on_entity(void*, const xmlChar* name) { return xmlGetPredefinedEntity(name); }
 
@@ -120,6 +134,8 @@ void parse(builder& b) {
     sax.characters = on_text;
     sax.cdataBlock = on_text;
     sax.ignorableWhitespace = on_text;
+    sax.comment = on_comment;
+    sax.processingInstruction = on_instruction;
     sax.getEntity = on_entity;
     sax.serror = on_error;
     b.context = xmlCreateMemoryParserCtxt(b.text.data(), static_cast<int>(b.text.size()));
@@ -196,6 +212,8 @@ const element* element::child(std::string_view uri, std::string_view local) cons
         if (c.is(uri, local)) return &c;
     return nullptr;
 }
+
+gap joined(gap a, gap b) { return std::max(a, b); }
 
 std::string_view element::trimmed() const { return sip::trim(text); }
 

@@ -4,6 +4,7 @@
 #include "presence/reading.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ struct binding {
     std::string uri;
 };
 
+/// What stands between two neighbours: nothing, one text node (of white space alone, or not), or comments and
+/// processing instructions, which are not kept.
+enum class gap : std::uint8_t { none, white, text, unclear };
+
 /// An element with all that is in it. Text is UTF-8.
 struct element {
     std::string ns; ///< namespace URI; empty for none
@@ -33,6 +38,8 @@ struct element {
     std::vector<binding> declared{}; ///< as they stood on it; writing makes its own
     std::size_t offset =
         0; ///< of its `<`, in the text that was read; near it where the text was recovered or recoded
+    gap before = gap::none; ///< between the element (or start tag) before it and this
+    gap last = gap::none;   ///< between its last child (or its start tag) and its end tag
 
     bool is(std::string_view uri, std::string_view local) const { return name == local && ns == uri; }
     /// The attribute without namespace; null where there is none.
@@ -43,6 +50,9 @@ struct element {
     /// Its text without white space around it.
     std::string_view trimmed() const;
 };
+
+/// The gap that is left when what stood between two gaps goes.
+gap joined(gap a, gap b);
 
 /// The requirements that a document of some format breaks by being no XML, cited by the findings.
 struct citations {
