@@ -46,12 +46,16 @@ std::string write_full(const presence_document& document, std::uint32_t version)
 
 namespace {
 
-// The row of the catalogue that a patch which cannot be applied breaks.
-std::string_view requirement_of(std::string_view condition) {
-    if (condition == "unlocated-node") return "RFC5261-4.1-1";
-    if (condition == "invalid-namespace-prefix") return "RFC5261-4.2.1-1";
-    if (condition == "invalid-whitespace-directive") return "RFC5261-4.5-2";
-    return "RFC5261-5-1";
+struct breach {
+    std::string_view rule, requirement;
+};
+
+// What a patch breaks that cannot be applied.
+breach breach_of(std::string_view condition) {
+    if (condition == "unlocated-node") return {"partial-patch", "RFC5261-4.1-1"};
+    if (condition == "invalid-namespace-prefix") return {"partial-patch-prefix", "RFC5261-4.2.1-1"};
+    if (condition == "invalid-whitespace-directive") return {"partial-patch-white-space", "RFC5261-4.5-2"};
+    return {"partial-patch-directive", "RFC5261-5-1"};
 }
 
 } // namespace
@@ -75,9 +79,10 @@ partial_view::outcome partial_view::on_document(const partial_document& document
     if (document.version && version_ && *document.version - *version_ != 1) return outcome::gap;
     auto patched = apply_patch(tree_, document.root);
     if (!patched) {
+        const auto broken = breach_of(patched.error().condition);
         departures.push_back(
-            {"partial-patch",
-             requirement_of(patched.error().condition),
+            {broken.rule,
+             broken.requirement,
              patched.error().offset,
              "The difference cannot be applied: " + std::string(patched.error().condition) + ".",
              {},

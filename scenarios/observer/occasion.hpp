@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace simplespec::scenarios {
 
@@ -35,6 +36,8 @@ struct subscription {
     std::optional<std::uint32_t>
         document_version;            ///< of the last RLMI or watcherinfo document; kept by the judge
     std::size_t document_notify = 0; ///< `notifies` when it came
+    std::vector<message_copy>
+        partial;                     ///< the last pidf-full and the differences since; kept by the judge
     bool terminated = false;         ///< a NOTIFY said so
     bool ended = false;              ///< terminated, refused, or given up by an answer
     bool tainted = false;            ///< something of ours in it deviated

@@ -118,6 +118,7 @@ std::shared_ptr<subscription> subscriptions::bind(const std::shared_ptr<subscrip
         bound->notified_since = false;
         bound->document_version.reset();
         bound->document_notify = 0;
+        bound->partial.clear();
         bound->terminated = bound->ended = false;
     }
     bound->notifier_tag = notifier_tag;

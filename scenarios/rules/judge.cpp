@@ -105,6 +105,16 @@ struct judge::state {
         if (counted == nullptr || !version_of(*counted)) return;
         s->document_version = version_of(*counted);
         s->document_notify = s->notifies;
+        remember_partial(met, *counted, *s);
+    }
+
+    // What a later difference is applied to. A chain that is too long is let go.
+    static void remember_partial(const occasion& met, const document& d, subscription& s) {
+        constexpr std::size_t longest_chain = 32;
+        if (d.type != "application/pidf-diff+xml") return;
+        const bool whole = d.xml.value && d.xml.value->name == "pidf-full";
+        if (whole || s.partial.size() >= longest_chain) s.partial.clear();
+        if (whole || !s.partial.empty()) s.partial.push_back(met.seen);
     }
 
     void keep(const occasion& met, const sip::hop& blamed, sip::finding& f, const line_ends& lines) {

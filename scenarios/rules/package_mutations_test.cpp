@@ -117,6 +117,12 @@ constexpr mutation of_packages[] = {
     {"partial-before-answer", partial, [](exchange& e) { e.erase(3); }, warning},
     {"partial-refreshed-not-full", partial, [](exchange& e) { e.messages[8].body = pidf_diff("3"); }, warning},
     {"partial-entity-differs", partial, [](exchange& e) { e.replace(4, "entity=\"sip:friends@", "entity=\"sip:foes@"); }, error},
+    {"partial-patch", partial, [](exchange& e) { e.replace(4, "'t1'", "'t9'"); }, note},
+    {"partial-patch", partial, [](exchange& e) { e.replace(4, "*/tuple", "*/q:tuple"); }, error, 0s,
+     "partial-patch-prefix"},
+    {"partial-patch", partial, [](exchange& e) {
+         e.replace(4, "</p:replace>", "</p:replace><p:remove sel=\"*/tuple\" ws=\"after\"/>"); }, note, 0s,
+     "partial-patch-white-space"},
     {"xml-form", partial, [](exchange& e) { e.replace(2, "version=\"1\">", "version=1>"); }, error, 0s,
      "xml-unquoted-attribute"},
     {"partial-document", partial, [](exchange& e) {

@@ -123,6 +123,43 @@ ruling partial_entity(const occasion& o) {
                    std::string(attribute(*before->xml.value, "entity")), attribute(*d->xml.value, "entity"));
 }
 
+/// What an observer makes of the difference in this document.
+std::optional<presence::partial_view::outcome> follow(presence::partial_view& view, const document& d,
+                                                      sip::findings& found) {
+    if (!d.xml.value || !d.well_formed()) return std::nullopt;
+    const auto read = presence::read_partial(d.part->body);
+    if (!read.value || !read.value->version) return std::nullopt;
+    return view.on_document(*read.value, found);
+}
+
+// RFC 5261 section 4: what keeps a difference from being applied to what its notifier said before. Selectors that our
+// reader does not know accuse nobody, nor does what came before and could not be followed.
+ruling partial_patch(const occasion& o) {
+    using outcome = presence::partial_view::outcome;
+    const auto* d = of_notify(o, diff_type);
+    if (d == nullptr || is_whole(*d) || !o.subscription || o.subscription->partial.empty()) return not_applicable();
+    presence::partial_view view;
+    sip::findings found;
+    for (const auto& former : o.subscription->partial) {
+        const auto body = read_body(*former->message);
+        const auto* told = body ? body->of_type(diff_type) : nullptr;
+        if (former->truncated || told == nullptr || follow(view, *told, found) != outcome::applied)
+            return not_applicable();
+    }
+    found.clear();
+    const auto came = follow(view, *d, found);
+    if (came == outcome::applied) return conforms();
+    if (came != outcome::broken) return not_applicable();
+    ruling out = conforms();
+    for (auto& f : found) {
+        if (!f.rule.starts_with("partial-patch") || f.rule == "partial-patch-directive") continue;
+        f.offset += d->offset;
+        out.found.push_back(std::move(f));
+    }
+    return out;
+}
+constexpr std::string_view of_patches[] = {"RFC5261-4.2.1-1", "RFC5261-4.5-2"};
+
 ruling partial_too_soon(const occasion& o) {
     if (of_notify(o, diff_type) == nullptr || !o.before) return not_applicable();
     const auto& last = *o.before->last;
@@ -347,6 +384,7 @@ constexpr std::array table = {
     rule{"partial-next-version", "RFC5263-4.4-5", next_partial, basis::exchange},
     rule{"partial-before-answer", "RFC5263-4.4-7", partial_too_soon, basis::exchange},
     rule{"partial-refreshed-not-full", "RFC5263-4.4-8", refreshed_partial, basis::exchange},
+    rule{"partial-patch", "RFC5261-4.1-1", partial_patch, basis::exchange, of_patches},
     rule{"partial-entity-differs", "RFC5262-3.2-1", partial_entity, basis::exchange},
     rule{"winfo-template-in-front", "RFC3857-4.1-1", winfo_in_front},
     rule{"winfo-without-expires", "RFC3857-4.4-1", winfo_without_expires},

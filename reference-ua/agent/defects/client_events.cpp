@@ -225,7 +225,8 @@ std::vector<defect> subscriptions_of_clients() {
          1,
          {.sent =
               [](passing& p) {
-                  if (p.is("SUBSCRIBE")) p.replace(header::accept, "application/pidf+xml", "text/xml");
+                  if (p.is("SUBSCRIBE"))
+                      p.replace(header::accept, "application/pidf+xml, application/pidf-diff+xml", "text/xml");
               }}},
         {"accept-without-multipart",
          client,
