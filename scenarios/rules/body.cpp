@@ -22,6 +22,7 @@ constexpr known_type known_types[] = {
     {"application/pidf-diff+xml", {"RFC5262-3-1", {}}},
     {"application/dialog-info+xml", {"RFC4235-4-S1", {}}},
     {"application/resource-lists+xml", {"RFC4826-3.1-S1", {}}},
+    {"application/rls-services+xml", {"RFC4826-4.1-S1", {}}},
     {"application/watcherinfo+xml", {"RFC3858-3-S1", {}}},
 };
 

@@ -98,6 +98,12 @@ constexpr mutation of_pidf[] = {
                    "<dm:person id=\"p\" xmlns:dm=\"urn:ietf:params:xml:ns:pidf:data-model\"><r:activities "
                    "xmlns:r=\"urn:ietf:params:xml:ns:pidf:rpid\"><r:unknown/><r:meal/></r:activities></dm:person>"
                    "</presence>"); }, note, 0s, "rpid-unknown-not-alone"},
+    {"rpid-misplaced", publishing, [](exchange& e) {
+         e.replace(0, "</status>", "<r:mood xmlns:r=\"urn:ietf:params:xml:ns:pidf:rpid\"><r:happy/></r:mood></status>"); },
+     note},
+    {"cipid-misplaced", publishing, [](exchange& e) {
+         e.replace(0, "</presence>", "<c:card xmlns:c=\"urn:ietf:params:xml:ns:pidf:cipid\">http://example.com/c</c:card></presence>"); },
+     note},
     {"pidf-document", publishing, [](exchange& e) {
          e.replace(0, "</status>", "</status><r:user-input xmlns:r=\"urn:ietf:params:xml:ns:pidf:rpid\">busy</r:user-input>"); },
      note, 0s, "rpid-user-input"},

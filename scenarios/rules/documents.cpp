@@ -131,6 +131,34 @@ ruling pidf(const occasion& o) {
                        });
 }
 
+// What stands in <status>, or beside tuples and persons, says nothing of anybody.
+ruling misplaced(const occasion& o, std::string_view ns, std::string_view what) {
+    if (!o.body || o.seen->truncated || o.body->of_type("application/pidf+xml") == nullptr) return not_applicable();
+    ruling out = conforms();
+    for (const auto& d : o.body->documents) {
+        if (d.type != "application/pidf+xml" || !d.xml.value) continue;
+        const auto look = [&](const presence::xml::element& parent) {
+            for (const auto& c : parent.children)
+                if (c.ns == ns)
+                    add(out, departs(c.offset, std::string(what), "in person or tuple", parent.name + "/" + c.name).found,
+                        d.offset);
+        };
+        look(*d.xml.value);
+        for (const auto& t : d.xml.value->children)
+            for (const auto& s : t.children)
+                if (t.is(presence::pidf_ns, "tuple") && s.is(presence::pidf_ns, "status")) look(s);
+    }
+    return out;
+}
+// RFC 4480 section 3.1 ...
+ruling rpid_misplaced(const occasion& o) {
+    return misplaced(o, presence::rpid_ns, "a rich presence element stands where it belongs to nobody");
+}
+// ... and RFC 4482 section 3.
+ruling cipid_misplaced(const occasion& o) {
+    return misplaced(o, presence::cipid_ns, "a contact information element stands where it belongs to nobody");
+}
+
 ruling watcherinfo(const occasion& o) {
     return document_of(o, "application/watcherinfo+xml",
                        [](const presence::xml::element&, std::string_view text, sip::findings& found) {
@@ -152,7 +180,8 @@ constexpr std::string_view of_mime[] = {
     "RFC2046-5.1.1-1", "RFC2046-5.1.1-3", "RFC2046-5.1.1-4", "RFC2046-5.1.1-5", "RFC2046-5.1.1-11", "RFC2046-5.1.1-12",
     "RFC2046-5.1.1-16", "RFC2387-3.1-1",  "RFC2387-3.1-2",   "RFC2387-3.2-1",    "RFC2387-3.2-2"};
 constexpr std::string_view of_partial[] = {"RFC5262-3-1", "RFC5262-3-3"};
-constexpr std::string_view of_xml[] = {"RFC5262-3-1", "RFC4235-4-S1", "RFC4826-3.1-S1", "RFC4662-5.1-3", "RFC3858-3-S1"};
+constexpr std::string_view of_xml[] = {"RFC5262-3-1", "RFC4235-4-S1",  "RFC4826-3.1-S1",
+                                         "RFC4826-4.1-S1", "RFC4662-5.1-3", "RFC3858-3-S1"};
 constexpr std::string_view of_pidf[] = {
     "RFC3863-4.1.1-1", "RFC3863-4.1.1-4", "RFC3863-4.1.1-6", "RFC3863-4.1.2-1", "RFC3863-4.1.2-2",
     "RFC3863-4.1.2-4", "RFC3863-4.1.2-6", "RFC3863-4.1.2-7", "RFC3863-4.1.3-1", "RFC3863-4.1.4-1",
@@ -169,6 +198,8 @@ constexpr std::array table = {
     rule{"pidf-encoding-missing", "RFC3863-4.1-2", pidf_encoding},
     rule{"pidf-of-the-watcher", "RFC3863-4.1.1-4", pidf_of_the_watcher, basis::exchange},
     rule{"pidf-document", "RFC3863-4.4-2", pidf, basis::message, of_pidf},
+    rule{"rpid-misplaced", "RFC4480-3.1-2", rpid_misplaced},
+    rule{"cipid-misplaced", "RFC4482-3-1", cipid_misplaced},
     rule{"watcherinfo-document", "RFC3858-3-S1", watcherinfo, basis::message, of_watcherinfo},
 };
 

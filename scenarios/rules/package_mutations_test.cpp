@@ -63,7 +63,8 @@ exchange partial() {
 std::string dialog_info(std::string_view version) {
     return std::string(xml) + "<dialog-info xmlns=\"urn:ietf:params:xml:ns:dialog-info\" version=\"" +
            std::string(version) +
-           "\" state=\"full\" entity=\"sip:friends@example.com\"><dialog id=\"d1\"><state>confirmed</state></dialog>"
+           "\" state=\"" + (version == "1" ? "partial" : "full") +
+           "\" entity=\"sip:friends@example.com\"><dialog id=\"d1\"><state>confirmed</state></dialog>"
            "</dialog-info>\r\n";
 }
 exchange dialogs() {
@@ -142,6 +143,8 @@ constexpr mutation of_packages[] = {
          e.replace(0, "application/dialog-info+xml", "text/plain"); }, error},
     {"dialogs-not-full-after-subscribe", dialogs, [](exchange& e) {
          e.replace(8, "state=\"full\"", "state=\"partial\""); }, warning},
+    {"dialogs-full-unasked", dialogs, [](exchange& e) {
+         e.replace(4, "state=\"partial\"", "state=\"full\""); }, note},
     {"dialog-info-attributes", dialogs, [](exchange& e) {
          e.replace(2, " entity=\"sip:friends@example.com\"", ""); }, note},
     {"dialog-info-first-version", dialogs, [](exchange& e) { e.replace(2, "version=\"0\"", "version=\"1\""); }, note},
@@ -288,6 +291,15 @@ constexpr mutation of_lists[] = {
     {"uri-list-not-disposed", by_uri_list, [](exchange& e) { e.drop(0, "Content-Disposition"); }, note},
     {"uri-list-in-refresh", by_uri_list, [](exchange& e) {
          e.add(6, "Content-Type: application/resource-lists+xml").messages[6].body = e.messages[0].body; }, warning},
+    {"uri-list-in-refresh-taken", by_uri_list, [](exchange& e) {
+         e.add(6, "Content-Type: application/resource-lists+xml").messages[6].body = e.messages[0].body; }, note},
+    {"list-management-purpose", by_uri_list, [](exchange& e) {
+         e.add(2, "Call-Info: <http://example.com/list.xml>;purpose=manage-list"); }, warning},
+    {"rls-services-document", by_uri_list, [](exchange& e) {
+         e.replace(0, "application/resource-lists+xml", "application/rls-services+xml");
+         e.messages[0].body = std::string(xml) +
+                              "<rls-services xmlns=\"urn:ietf:params:xml:ns:rls-services\"><service/></rls-services>\r\n"; },
+     error},
     {"uri-list-nested", by_uri_list, [](exchange& e) { in_list(e, "<list/>"); }, warning},
     {"uri-list-with-entry-ref", by_uri_list, [](exchange& e) { in_list(e, "<entry-ref ref=\"a/b\"/>"); }, warning},
     {"resource-lists-document", by_uri_list, [](exchange& e) { in_list(e, "<entry uri=\"sip:bob@example.com\"/>"); },

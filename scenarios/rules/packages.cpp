@@ -81,6 +81,15 @@ ruling dialogs_not_full(const occasion& o) {
     const auto* d = of_notify(o, dialog_type);
     return not_full(o, d, d != nullptr && attribute(*d->xml.value, "state") == "full");
 }
+// RFC 4235 section 3.3: all dialogs come when a SUBSCRIBE asks for them, or where there are none; else what changed.
+ruling dialogs_unasked(const occasion& o) {
+    const auto* d = of_notify(o, dialog_type);
+    if (d == nullptr || !o.subscription || !o.subscription->initial || is_first(o) || answers_subscribe(o))
+        return not_applicable();
+    if (o.subscription->unanswered != 0 || !o.subscription->notified_since) return not_applicable();
+    if (attribute(*d->xml.value, "state") != "full" || d->xml.value->children.empty()) return conforms();
+    return departs(at(*d), "a NOTIFY that no SUBSCRIBE called for has the full state", "what has changed", "full");
+}
 bool is_whole(const document& d) { return d.xml.value->is(presence::pidf_diff_ns, "pidf-full"); }
 ruling refreshed_partial(const occasion& o) {
     const auto* d = of_notify(o, diff_type);
@@ -395,6 +404,7 @@ constexpr std::array table = {
     rule{"dialog-without-expires", "RFC4235-3.4-1", dialog_without_expires},
     rule{"accept-without-dialog-info", "RFC4235-3.5-2", accept_without_dialogs},
     rule{"dialogs-not-full-after-subscribe", "RFC4235-3.7-1", dialogs_not_full, basis::exchange},
+    rule{"dialogs-full-unasked", "RFC4235-3.3-2", dialogs_unasked, basis::exchange},
     rule{"dialog-info-attributes", "RFC4235-4.1-1", dialog_attributes},
     rule{"dialog-info-first-version", "RFC4235-4.1-2", first_of_dialogs, basis::exchange},
     rule{"dialog-id-repeated", "RFC4235-4.1.1-1", dialog_ids},

@@ -254,6 +254,47 @@ ruling list_in_refresh(const occasion& o) {
     return departs(o.message().body_offset(), "a refresh carries a URI list", "the list in the first SUBSCRIBE only");
 }
 
+// RFC 5367 section 5.1: later ones mean nothing yet, and are refused.
+ruling list_in_refresh_taken(const occasion& o) {
+    if (!o.is_response("SUBSCRIBE") || o.repeated || !o.transaction) return not_applicable();
+    const auto& asked = *o.transaction->request->message;
+    if (!read_outline(asked).to_tag || !sip::iequal(head_of(asked.value(header::content_type)), lists_type))
+        return not_applicable();
+    if (!o.is_success()) return conforms();
+    return departs(0, "a refresh with a URI list is accepted", "415", std::to_string(o.message().status()));
+}
+
+// RFC 5367 section 6: a Call-Info may be about something else, so that this is never proven.
+ruling list_managed(const occasion& o) {
+    const auto& s = o.subscription;
+    if (!o.is_request("NOTIFY") || o.repeated || !s || !s->initial || s->notifies != 0) return not_applicable();
+    const auto info = o.message().value(header::call_info);
+    if (info.empty() || !sip::iequal(head_of(s->initial->message->value(header::content_disposition)), "recipient-list"))
+        return not_applicable();
+    const auto purpose = parameter(tail_of(info), "purpose");
+    if (purpose && sip::lowercase(*purpose).find("list") == std::string::npos) return not_applicable();
+    if (purpose && sip::iequal(*purpose, "list-management")) return conforms();
+    auto out = departs(place(o.message(), header::call_info), "a Call-Info of a list does not say that it is to manage it",
+                       "purpose=list-management", info);
+    for (auto& f : out.found) f.sure = sip::certainty::suspected;
+    return out;
+}
+
+// RFC 4826 section 4.1
+ruling services_document(const occasion& o) {
+    if (!o.body || o.seen->truncated) return not_applicable();
+    const auto* d = o.body->of_type("application/rls-services+xml");
+    if (d == nullptr || !d->well_formed()) return not_applicable();
+    ruling out = conforms();
+    for (auto f : d->against_schema()) {
+        if (f.rule == "xml-not-well-formed") continue; // a limit of the validator's own
+        f.offset += d->offset;
+        f.rule = {};
+        out.found.push_back(std::move(f));
+    }
+    return out;
+}
+
 ruling lists_holding(const occasion& o, std::string_view parent, std::string_view child, std::string what) {
     if (!carries_list(o)) return not_applicable();
     const auto* d = o.body->of_type(lists_type);
@@ -304,6 +345,9 @@ constexpr std::array table = {
     rule{"uri-list-not-required", "RFC5367-3-1", list_not_required},
     rule{"uri-list-not-disposed", "RFC5367-3-2", list_not_disposed},
     rule{"uri-list-in-refresh", "RFC5367-3-3", list_in_refresh},
+    rule{"uri-list-in-refresh-taken", "RFC5367-5.1-1", list_in_refresh_taken},
+    rule{"list-management-purpose", "RFC5367-6-2", list_managed, basis::exchange},
+    rule{"rls-services-document", "RFC4826-4.1-S1", services_document},
     rule{"uri-list-nested", "RFC5367-4-2", list_nested},
     rule{"uri-list-with-entry-ref", "RFC5367-4-3", list_refers},
 };

@@ -148,7 +148,17 @@ INSTANTIATE_TEST_SUITE_P(
         misreading_row{"rfc3863/4.2.3/client-passes-over-what-is-mandatory-by-one", "RFC3863-4.2.3-5",
                        "x:mood", "<status>", "<x:status>", "</status>", "</x:status>"},
         misreading_row{"rfc3863/4.2.3/client-passes-over-what-is-mandatory-by-true", "RFC3863-4.2.3-6",
-                       "x:mood", "<status>", "<x:status>", "</status>", "</x:status>"}),
+                       "x:mood", "<status>", "<x:status>", "</status>", "</x:status>"},
+        misreading_row{"rfc4479/3.3.2/client-takes-one-address-for-one-service", "RFC4479-3.3.2-2", "desk", "<contact",
+                       "<unread", "</contact", "</unread"},
+        misreading_row{"rfc4479/3.3.3/client-compares-priorities-within-a-document", "RFC4479-3.3.3-1", "0.2", "0.2",
+                       "0.05"},
+        misreading_row{"rfc4480/3.12/client-does-not-wait-for-an-icon", "RFC4480-3.12-1", "status-icon", "<d:note",
+                       "<d:unread", "</d:note", "</d:unread"},
+        misreading_row{"rfc4482/3.4/client-does-not-wait-for-what-a-card-names", "RFC4482-3.4-1", "c:card",
+                       "<d:note", "<d:unread", "</d:note", "</d:unread"},
+        misreading_row{"rfc4482/3.6/client-ignores-addresses-of-unknown-schemes", "RFC4482-3.6-1", "x-nowhere",
+                       "<tuple", "<unread", "</tuple", "</unread"}),
     [](const auto& row) {
         std::string out(row.param.requirement);
         std::ranges::replace_if(out, [](char c) { return c == '-' || c == '.'; }, '_');
