@@ -153,6 +153,31 @@ scenarios::deviation read_deviation(const node& in) {
             .message = in.number<std::size_t>("message", SIZE_MAX)};
 }
 
+scenarios::desk_record read_desk(const node& in) {
+    scenarios::desk_record out{.at_us = in.number<std::int64_t>("at_us"),
+                               .phone = in.text("phone"),
+                               .what = in.text("what"),
+                               .picture = {},
+                               .words = {},
+                               .trouble = in.text("trouble")};
+    if (in.object().contains("picture_base64")) {
+        auto decoded = base64_decode(in.text("picture_base64"));
+        if (!decoded) in.wrong("picture_base64", "base64");
+        out.picture = std::move(*decoded);
+    }
+    in.each("words", [&](const auto& v, const auto& place) {
+        const node word(v, place);
+        out.words.push_back({.text = word.text("text"),
+                             .misread = word.text("misread"),
+                             .confidence = word.template number<double>("confidence"),
+                             .x = word.template number<int>("x"),
+                             .y = word.template number<int>("y"),
+                             .width = word.template number<int>("width"),
+                             .height = word.template number<int>("height")});
+    });
+    return out;
+}
+
 scenarios::scenario_result read_scenario(const node& in) {
     scenarios::scenario_result out{.id = in.text("id"),
                                    .title = in.text("title"),
@@ -164,6 +189,8 @@ scenarios::scenario_result read_scenario(const node& in) {
                                    .deviations = {},
                                    .findings = {},
                                    .messages = {},
+                                   .desk = {},
+                                   .rig_failed = in.flag("rig_failed"),
                                    .notes = in.texts("notes"),
                                    .rerun = in.text("rerun"),
                                    .attempts = in.number<std::size_t>("attempts", 1),
@@ -171,6 +198,7 @@ scenarios::scenario_result read_scenario(const node& in) {
     in.each("deviations", [&](const auto& v, const auto& place) { out.deviations.push_back(read_deviation({v, place})); });
     in.each("findings", [&](const auto& v, const auto& place) { out.findings.push_back(read_finding({v, place})); });
     in.each("messages", [&](const auto& v, const auto& place) { out.messages.push_back(read_message({v, place})); });
+    in.each("desk", [&](const auto& v, const auto& place) { out.desk.push_back(read_desk({v, place})); });
     return out;
 }
 

@@ -65,6 +65,19 @@ json::object of(const scenarios::deviation& d) {
     return out;
 }
 
+json::object of(const scenarios::desk_record::word& w) {
+    json::object out;
+    out["text"] = text(w.text);
+    if (!w.misread.empty()) out["misread"] = text(w.misread);
+    out["confidence"] = w.confidence;
+    out["x"] = w.x;
+    out["y"] = w.y;
+    out["width"] = w.width;
+    out["height"] = w.height;
+    return out;
+}
+
+json::object of(const scenarios::desk_record& d);
 json::object of(const scenarios::scenario_result& s);
 json::object of(const scenarios::requirement_result& r);
 
@@ -72,6 +85,17 @@ template <class Record>
 json::array all_of(const std::vector<Record>& records) {
     json::array out;
     for (const auto& record : records) out.push_back(of(record));
+    return out;
+}
+
+json::object of(const scenarios::desk_record& d) {
+    json::object out;
+    out["at_us"] = d.at_us;
+    out["phone"] = text(d.phone);
+    out["what"] = text(d.what);
+    if (!d.picture.empty()) out["picture_base64"] = base64_encode(d.picture);
+    out["words"] = all_of(d.words);
+    if (!d.trouble.empty()) out["trouble"] = text(d.trouble);
     return out;
 }
 
@@ -87,6 +111,8 @@ json::object of(const scenarios::scenario_result& s) {
     out["deviations"] = all_of(s.deviations);
     out["findings"] = all_of(s.findings);
     out["messages"] = all_of(s.messages);
+    if (!s.desk.empty()) out["desk"] = all_of(s.desk);
+    if (s.rig_failed) out["rig_failed"] = true;
     out["notes"] = texts(s.notes);
     out["rerun"] = text(s.rerun);
     if (s.attempts != 1) {

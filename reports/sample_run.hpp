@@ -50,6 +50,14 @@ inline scenarios::run_result sample_run() {
     known.reason = "no-notify";
     scenario_result unsure{.id = "rfc6665/4/unsure", .title = "Unsure", .outcome = verdict::inconc};
     unsure.reason = "no-reply";
+    unsure.desk = {{.at_us = 5, .phone = "joe", .what = "press P1", .picture = {}, .words = {}, .trouble = {}},
+                   {.at_us = 9,
+                    .phone = "joe",
+                    .what = "display",
+                    .picture = std::string("\x89PNG\0", 5),
+                    .words = {{.text = "Lunch", .misread = "Lumch", .confidence = 0.85,
+                               .x = 3, .y = 4, .width = 20, .height = 9}},
+                    .trouble = "the phone is off"}};
 
     run_result run;
     run.tool = "simplespec 0.1.0";

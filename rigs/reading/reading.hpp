@@ -3,35 +3,48 @@
 // never guessed over.
 #include "rigs/picture.hpp"
 
+#include <expected>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace simplespec::rigs {
 
-struct text_read {
-    std::string text{}; ///< UTF-8; one line of the display, or a column of it
+/// One word as it was read. Signs that are no text, icons and frames, come as words too, and nobody is sure
+/// of them.
+struct word_read {
+    std::string text; ///< UTF-8
     box where{};
     double confidence = 0; ///< 0 to 1
-    bool selected = false; ///< light on dark where the rest is dark on light, or the other way round
-    /// The known word or line that it is, where just one is near enough; what was read stays in `text`.
-    std::optional<std::string> known{};
+    /// What was read is near to just one of the words that can stand there, and that one stands in `text`;
+    /// this is what was read.
+    std::string misread{};
+};
 
-    bool sure() const;
+/// One row of the display, with all that stands on it.
+struct line_read {
+    std::vector<word_read> words{};
+    box where{};
+    bool inverted = false; ///< light on dark where most rows are dark on light, or the other way round: a
+                           ///< title, or what is selected
+
+    std::string text() const;  ///< the words, a blank between them
+    double confidence() const; ///< of the least sure word of three or more characters; 0 where there is none
 };
 
 struct reading {
-    std::vector<text_read> lines{}; ///< from the top
+    std::vector<line_read> lines{}; ///< from the top
 };
 
 /// What to expect.
 struct reading_hints {
-    std::vector<std::string> vocabulary{};     ///< lines and words that can stand there
+    std::vector<std::string> vocabulary{};     ///< words, names and whole texts that can stand there
     std::vector<std::string> languages{"eng"}; ///< as Tesseract names its models
 };
 
-/// One Tesseract, made once and used for many pictures; not for two threads at a time.
+/// Tesseract, made once and used for many pictures; not for two threads at a time. A row whose pixels did not
+/// change is not read again.
 class reader {
   public:
     /// The error says what is missing and which package brings it.
@@ -48,10 +61,9 @@ class reader {
     std::unique_ptr<engine> engine_;
 };
 
-/// How `wanted` stands in what was read.
 enum class presence_of_text : std::uint8_t { there, absent, unsure };
-/// `there`: a sure line has it (without regard to runs of blanks); `absent`: no line is near it; `unsure`:
-/// the rest.
+/// How `wanted` stands in what was read; blanks do not count. `there`: a row has it, character by character;
+/// `absent`: nothing on the display is near to it; `unsure`: the rest.
 presence_of_text find(const reading& r, std::string_view wanted);
 
 } // namespace simplespec::rigs

@@ -209,7 +209,16 @@ class checker {
         if (line.length) window(*line.length);
     }
     void of(const rig_line& line) {
-        for (const auto& word : line.words) text(word);
+        if (actor(line.actor, line.at) &&
+            std::ranges::find(s_.actors, line.actor, &actor_line::name)->kind != actor_kind::phone)
+            add(line.at, fmt::format("`{}` has no keys and no display that a rig could reach", line.actor),
+                "an actor that is a phone");
+        if (std::ranges::find(s_.needs, "phone") == s_.needs.end())
+            add(line.at, "not every testbed has phones", "needs phone");
+        text(line.words);
+        text(line.beside);
+        window(line.length);
+        ids(line.requirements, line.at);
     }
     void of(const check_line& line) { check(line, false); }
 

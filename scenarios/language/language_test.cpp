@@ -121,8 +121,16 @@ phone shows within {reply} {
 phone still shows {
     contact "sip:joe@example.com" note absent
 } for 2s
-press phone line1
-display phone shows "Lunch"
+press phone P1 Down "#" OK
+hold phone OK for 2s
+type phone "42"
+choose phone "Lunch"
+setting phone contact_list "on"
+reboot phone
+display phone shows "Marie Edwards" with "Lunch" within 3s RFC4662-5.6.2-2
+display phone lacks "Offline"
+display phone matches "lunch.png" within {reply}
+led phone P3 green blinking within 5s
 pbx > 412
 )");
     ASSERT_TRUE(s) << describe(s.error());
@@ -158,7 +166,21 @@ pbx > 412
     EXPECT_EQ(kept.length.length, std::chrono::seconds(2));
     EXPECT_EQ(kept.lines.at(0).op, comparison::absent);
     EXPECT_THAT(s->requirements(), testing::Contains("RFC4662-5.6.2-2"));
-    EXPECT_EQ(std::get<send_line>(s->statements[14]).status, 412);
+    const auto at_phone = [&](std::size_t i) { return std::get<rig_line>(s->statements[i]); };
+    ASSERT_EQ(at_phone(12).keys.size(), 4U);
+    EXPECT_EQ(handset::name(at_phone(12).keys[2]), "#");
+    EXPECT_EQ(at_phone(13).length.length, std::chrono::seconds(2));
+    EXPECT_EQ(at_phone(14).words.fragments.at(0).text, "42");
+    EXPECT_EQ(at_phone(15).what, rig_line::kind::choose);
+    EXPECT_EQ(at_phone(16).setting, "contact_list");
+    EXPECT_EQ(at_phone(17).what, rig_line::kind::reboot);
+    EXPECT_EQ(at_phone(18).beside.fragments.at(0).text, "Lunch");
+    EXPECT_THAT(at_phone(18).requirements, ElementsAre("RFC4662-5.6.2-2"));
+    EXPECT_EQ(at_phone(19).what, rig_line::kind::lacks);
+    EXPECT_EQ(at_phone(19).length.window, "display");
+    EXPECT_EQ(at_phone(20).length.window, "reply");
+    EXPECT_EQ(at_phone(21).light, (handset::light{handset::light_colour::green, true}));
+    EXPECT_EQ(std::get<send_line>(s->statements[22]).status, 412);
 }
 
 struct mistake_row {
@@ -185,6 +207,12 @@ INSTANTIATE_TEST_SUITE_P(
             "statement", head + "alice wihtin 5s { < 200 }\n",
             "a.scn:4:7: `wihtin` is nothing that an actor does\n    alice wihtin 5s { < 200 }\n          ^\n"
             "  expected: >, within, never, shows, still shows, then, manual\n  did you mean: within\n"},
+        mistake_row{"key", head + "press alice Home\n", "a.scn:4:13: `Home` is no key"},
+        mistake_row{"key_missing", head + "press alice\n", "a.scn:4:12: a key is missing"},
+        mistake_row{"display", head + "display alice show \"x\"\n", "a.scn:4:15: `show` is nothing that a display does"},
+        mistake_row{"light", head + "led alice P1 blue\n", "a.scn:4:14: `blue` is no colour of a light"},
+        mistake_row{"press_judges", head + "press alice P1 RFC3903-4-1\n", "a.scn:4:16: `RFC3903-4-1` is no key"},
+        mistake_row{"choose_judges", head + "choose alice \"x\" RFC3903-4-1\n", "a.scn:4:1: `choose` judges nothing"},
         mistake_row{"row", head + "alice > PUBLISH sip:a@b\n  boddy pidf { }\n",
                     "a.scn:5:3: `boddy` begins neither a statement nor a line of a message"},
         mistake_row{"method", head + "alice > publish sip:a@b\n",

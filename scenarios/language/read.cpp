@@ -14,7 +14,9 @@ namespace simplespec::scenarios {
 
 namespace {
 const std::vector<std::string> meta_words{"title", "needs", "tags"};
-const std::vector<std::string> line_words{"settle", "advance", "do", "press", "display", "assert", "actor"};
+const std::vector<std::string> phone_words{"press", "hold", "type", "choose", "setting", "reboot", "display", "led"};
+const std::vector<std::string> line_words{"settle", "advance", "do",     "press",   "hold", "type", "choose",
+                                          "setting", "reboot", "display", "led", "assert", "actor"};
 const std::vector<std::string> actor_words{"within", "never", "shows", "still", "then", "manual"};
 const std::vector<std::string> row_words{"body", "raw", "omit", "dup", "mutate", "deviates", "credentials"};
 
@@ -134,7 +136,7 @@ void reader::meta() {
     }
 }
 
-// actor = "actor" name "=" ("user" ["under" "test"] / "server") ["(" option *("," option) ")"]
+// actor = "actor" name "=" ("user" ["under" "test"] / "phone" / "server") ["(" option *("," option) ")"]
 // option = "udp" / "tcp" / "tls" / "stranger" / "account" name / "owner" list / "member" list /
 //          "watchers" ("pending" / "reject" / "polite")
 void reader::actor() {
@@ -144,14 +146,15 @@ void reader::actor() {
     out.at = in_.here();
     out.name = name("the actor's name");
     in_.skip_space();
-    in_.expect('=', "actor NAME = user | user under test | server");
+    in_.expect('=', "actor NAME = user | user under test | phone | server");
     in_.skip_space();
     const place kind_at = in_.here();
     const std::string kind = in_.word();
     if (kind == "server") out.kind = actor_kind::server;
-    if (kind != "server" && kind != "user")
-        in_.fail(kind_at, fmt::format("`{}` is no kind of actor", kind), "user, user under test, server",
-                 kind, {"user", "server"});
+    if (kind == "phone") out.kind = actor_kind::phone;
+    if (kind != "server" && kind != "user" && kind != "phone")
+        in_.fail(kind_at, fmt::format("`{}` is no kind of actor", kind), "user, user under test, phone, server",
+                 kind, {"user", "phone", "server"});
     in_.skip_space();
     if (in_.peek_word() == "under") {
         in_.word();
@@ -219,7 +222,8 @@ void reader::next_statement() {
         out_.statements.emplace_back(std::move(one));
         return end_line("the assertion");
     }
-    if (first == "do" || first == "press" || first == "display") return do_or_rig(first, at, line);
+    if (first == "do") return do_sentence(at, line);
+    if (std::ranges::find(phone_words, first) != phone_words.end()) return at_phone(first, at, line);
     if (first.empty())
         return in_.fail(at, fmt::format("`{}` begins no statement", in_.peek()),
                         "an actor's name, or a word as `settle`");
@@ -257,23 +261,14 @@ void reader::of_actor(const std::string& actor, place at, const std::string& lin
         else
             in_.fail(at, fmt::format("`{}` begins neither a statement nor a line of a message", actor),
                      "an actor's name with `>`, within, never, then or manual; settle, advance, do, assert, "
-                     "press, "
-                     "display; or below a message: `Name: value`, body, raw, omit, dup, mutate, deviates, "
-                     "credentials",
+                     "press, hold, type, choose, setting, reboot, display, led; or below a message: "
+                     "`Name: value`, body, raw, omit, dup, mutate, deviates, credentials",
                      actor, all_words());
     }
 }
 
-// "do" phrase ["within" length]; "press" / "display" 1*phrase
-void reader::do_or_rig(const std::string& verb, place at, const std::string& line) {
-    if (verb != "do") {
-        rig_line out{verb, {}, at, line};
-        while (!in_.at_line_end()) out.words.push_back(in_.text("a word"));
-        if (out.words.empty())
-            in_.fail(in_.here(), fmt::format("nothing behind `{}`", verb), "a phone, then what");
-        out_.statements.emplace_back(std::move(out));
-        return;
-    }
+// "do" phrase ["within" length]
+void reader::do_sentence(place at, const std::string& line) {
     do_line out{in_.text("what is to be done"), {}, at, line};
     in_.skip_space();
     if (in_.peek_word() == "within") {
@@ -302,7 +297,12 @@ bool send_line::deviates() const {
 }
 
 bool scenario::of_client() const {
-    return std::ranges::any_of(actors, [](const auto& a) { return a.kind == actor_kind::user_under_test; });
+    const auto some = [this](actor_kind kind) { return std::ranges::find(actors, kind, &actor_line::kind) != actors.end(); };
+    return some(actor_kind::user_under_test) || (some(actor_kind::phone) && some(actor_kind::server));
+}
+
+bool scenario::of_phones() const {
+    return std::ranges::find(actors, actor_kind::phone, &actor_line::kind) != actors.end();
 }
 
 std::vector<std::string> scenario::requirements() const {
@@ -315,6 +315,7 @@ std::vector<std::string> scenario::requirements() const {
         if (const auto* check = std::get_if<check_line>(&s)) add(check->requirements);
         if (const auto* display = std::get_if<display_line>(&s))
             for (const auto& line : display->lines) add(line.requirements);
+        if (const auto* seen = std::get_if<rig_line>(&s)) add(seen->requirements);
         const auto* window = std::get_if<window_line>(&s);
         if (window == nullptr) continue;
         for (const auto& want : window->wants) {

@@ -31,7 +31,14 @@ class reader {
     std::vector<std::string> requirements();
     span_of_time length();
     sip::duration duration();
-    void do_or_rig(const std::string& verb, place at, const std::string& line);
+    void do_sentence(place at, const std::string& line);
+
+    // read_rig.cpp
+    void at_phone(const std::string& verb, place at, const std::string& line);
+    handset::key key();
+    void display_of(rig_line& into);
+    void light_of(rig_line& into);
+    void until(span_of_time& into);
 
     // read_send.cpp
     send_line send(const std::string& actor, place at, const std::string& line);

@@ -1,5 +1,7 @@
 #pragma once
 // A scenario as a value: what stands in a .scn file, statement by statement. README.md shows the notation.
+#include "handset/key.hpp"
+#include "handset/screen.hpp"
 #include "scenarios/result/problem.hpp"
 #include "sip/hop.hpp"
 #include "sip/instant.hpp"
@@ -33,7 +35,12 @@ struct span_of_time {
     place at;
 };
 
-enum class actor_kind : std::uint8_t { user, user_under_test, server };
+enum class actor_kind : std::uint8_t {
+    user,
+    user_under_test, ///< told what to do by `do` lines
+    phone,           ///< pressed and looked at by a rig; its server is the server actor, or the target where there is none
+    server,
+};
 
 struct actor_line {
     std::string name;
@@ -241,10 +248,29 @@ struct manual_line {
     place at;
 };
 
-/// `press PHONE KEY ...`, `display PHONE shows "..."`: for a rig; NA where there is none.
+/// What is done at a phone, or seen on it: keys pressed, its display read as picture, its lights. NA where no rig has one.
 struct rig_line {
-    std::string verb;
-    std::vector<phrase> words;
+    enum class kind : std::uint8_t {
+        press,   ///< `press joe P1 Down OK`
+        hold,    ///< `hold joe OK for 2s`
+        type,    ///< `type joe "123"`
+        choose,  ///< `choose joe "Lunch"`: the entry of the open list that reads so, wherever it stands
+        setting, ///< `setting joe contact_list "on"`
+        reboot,  ///< `reboot joe`
+        shows,   ///< `display joe shows "Marie Edwards" with "Lunch" within 5s`
+        lacks,   ///< `display joe lacks "Offline" within 5s`
+        matches, ///< `display joe matches "lunch.png" within 5s`
+        light,   ///< `led joe P3 green within 5s`
+    };
+    kind what = kind::press;
+    std::string actor;
+    std::vector<handset::key> keys; ///< one, but for `press`
+    std::string setting;            ///< its name
+    phrase words;                   ///< text, value, file of the picture
+    phrase beside;                  ///< on the same row as `words`; may be empty
+    handset::light light{};
+    span_of_time length;            ///< how long it may take; of `hold`: how long it is held
+    std::vector<std::string> requirements;
     place at;
     std::string text;
 };
@@ -264,8 +290,10 @@ struct scenario {
 
     /// The requirements that its lines judge, each once, in the order of the lines.
     std::vector<std::string> requirements() const;
-    /// Whether the party under test is a client: an actor of it is `user under test`.
+    /// Whether the party under test is a client: an actor of it is `user under test`, or a phone whose server is an actor.
     bool of_client() const;
+    /// Whether phones are pressed and looked at.
+    bool of_phones() const;
 };
 
 } // namespace simplespec::scenarios

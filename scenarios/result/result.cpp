@@ -28,13 +28,13 @@ verdict worse(verdict a, verdict b) {
 
 namespace {
 // Exit codes, DESIGN's table.
-constexpr int as_expected = 0, unexpected_failure = 1, selection = 4, stale_baseline = 5, inconclusive = 6,
+constexpr int as_expected = 0, unexpected_failure = 1, not_ready = 3, selection = 4, stale_baseline = 5, inconclusive = 6,
               own_error = 70, interruption = 130;
 
 // What a set of codes comes to: the first of the precedence that is among them.
 int strongest(const std::vector<int>& codes) {
     for (const int code :
-         {interruption, own_error, 2, 3, selection, unexpected_failure, stale_baseline, inconclusive})
+         {interruption, own_error, 2, not_ready, selection, unexpected_failure, stale_baseline, inconclusive})
         if (std::ranges::find(codes, code) != codes.end()) return code;
     return as_expected;
 }
@@ -57,6 +57,7 @@ run_summary summarize(const run_result& run, bool interrupted) {
         judged = judged || s.outcome == verdict::pass || s.outcome == verdict::warn ||
                  s.outcome == verdict::fail || s.over == overlay::xfail;
         if (s.outcome == verdict::error) codes.push_back(own_error);
+        if (s.rig_failed) codes.push_back(not_ready);
         if (expected_by_baseline(s.over)) continue;
         if (s.outcome == verdict::fail || (run.strict && s.outcome == verdict::warn))
             codes.push_back(unexpected_failure);

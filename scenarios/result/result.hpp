@@ -69,6 +69,23 @@ struct deviation {
     std::size_t message = SIZE_MAX; ///< index of the deviating message, if one
 };
 
+/// Something that was done at a phone, or seen on it.
+struct desk_record {
+    /// One word of its display.
+    struct word {
+        std::string text;
+        std::string misread;   ///< what was read, where it was near to `text`, which can stand there
+        double confidence = 0; ///< 0 to 1
+        int x = 0, y = 0, width = 0, height = 0; ///< where, in pixels of the picture
+    };
+    std::int64_t at_us = 0; ///< microseconds since the scenario began
+    std::string phone;      ///< the actor
+    std::string what;       ///< "press P1", "display"
+    std::string picture;    ///< PNG; empty where nothing new was seen
+    std::vector<word> words;
+    std::string trouble; ///< why the rig could not; empty where it could
+};
+
 struct scenario_result {
     std::string id;
     std::string title;
@@ -80,6 +97,8 @@ struct scenario_result {
     std::vector<deviation> deviations;     ///< first one first
     std::vector<finding_record> findings;
     std::vector<message_record> messages;
+    std::vector<desk_record> desk;  ///< what was done at phones and seen on them, in its order
+    bool rig_failed = false;        ///< a rig was not as it should be: nothing is said about the phone
     std::vector<std::string> notes; ///< "account alice was set aside: ..."
     std::string rerun;              ///< command line that runs it alone
     std::size_t attempts = 1;       ///< how often it was played: more than once only after a failure

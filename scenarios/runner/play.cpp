@@ -43,6 +43,7 @@ bool play::enter(const cast& who) {
     if (!why && !who.missing.empty()) why = inapplicability_of(who.missing);
     if (!why && !scene_.display && reads_a_display(s_))
         why = inapplicability{"no-display", "the target has no display that can be read"};
+    if (!why && !scene_.phone && s_.of_phones()) why = inapplicability{"no-phone", "the testbed has no [rig.NAME]"};
     if (why) {
         end_as(verdict::na, why->reason);
         result_.notes.push_back(why->note);
@@ -50,7 +51,7 @@ bool play::enter(const cast& who) {
     }
     for (std::size_t i = 0; i < s_.actors.size(); ++i) {
         const auto& line = s_.actors[i];
-        const bool ours = line.kind != actor_kind::user_under_test;
+        const bool ours = line.kind != actor_kind::user_under_test && line.kind != actor_kind::phone;
         auto at = ours ? scene_.wire->attach(line.name) : scene_.target;
         if (!at) {
             end_as(verdict::error, "no-address");
@@ -64,7 +65,7 @@ bool play::enter(const cast& who) {
         if (line.kind == actor_kind::server) actors_.back()->mention(methods_wanted(s_, line.name));
     }
     set_up_client();
-    return true;
+    return enter_phones();
 }
 
 // The client gets its own account, and the first server actor as its server.
@@ -87,7 +88,7 @@ scenario_result play::run(const cast& who) {
     result_.title = s_.title;
     result_.requirements = s_.requirements();
     result_.outcome = verdict::pass;
-    since_ = last_seen_ = start;
+    since_ = last_seen_ = started_ = start;
     if (enter(who)) {
         for (; line_ < s_.statements.size() && !over_; ++line_) {
             if (interrupted()) {
@@ -136,6 +137,10 @@ bool play::pump_until(sip::time_point until, Done done) {
         pump(until);
     }
     return true;
+}
+
+void play::let_pass(sip::time_point until) {
+    pump_until(until, [] { return false; });
 }
 
 void play::of(const send_line& line) {
@@ -257,11 +262,6 @@ void play::of(const do_line& line) {
 
 void play::of(const manual_line& line) {
     (line.what == "notify" ? who(line.actor).manual_notify : who(line.actor).manual_digest) = true;
-}
-
-void play::of(const rig_line& line) {
-    end_as(verdict::na, "no-rig");
-    result_.notes.push_back(fmt::format("`{}` needs a rig", line.verb));
 }
 
 void play::of(const check_line& line) { check(nullptr, nullptr, line); }

@@ -10,6 +10,10 @@
 #include <string>
 #include <vector>
 
+namespace simplespec::rigs {
+struct rig_error;
+}
+
 namespace simplespec::scenarios {
 
 /// Who the actors of a scenario are, in their order.
@@ -38,6 +42,7 @@ class play {
     void pump(sip::time_point until);
     template <class Done>
     bool pump_until(sip::time_point until, Done done);
+    void let_pass(sip::time_point until);
     void of(const send_line& line);
     void of(const window_line& line);
     void of(const display_line& line);
@@ -53,6 +58,13 @@ class play {
     void clean_up();
     actor& who(const std::string& name);
     bool interrupted() const { return settings_.interrupted && settings_.interrupted(); }
+
+    // play_rig.cpp
+    bool enter_phones();
+    void operate(rigs::attendant& phone, const rig_line& line);
+    void look_at(rigs::attendant& phone, const rig_line& line);
+    void keep_notes(const std::string& phone);
+    void rig_fails(const rig_line& line, const rigs::rig_error& why);
 
     // play_send.cpp
     sip::composer composed(actor& a, const send_line& line);
@@ -106,6 +118,9 @@ class play {
     std::map<std::string, std::string> captures_;
     std::map<std::string, std::size_t> marks_; ///< by actor: where its windows begin
     std::map<std::string, contacts::contact_list> lists_;
+    std::map<std::string, std::shared_ptr<rigs::attendant>> phones_; ///< by actor
+    std::map<std::string, std::size_t> noted_; ///< of each, how much of what was done and seen is in the result
+    sip::time_point started_{};
     sip::time_point since_{};     ///< the last thing that the scenario did
     sip::time_point last_seen_{}; ///< the last message that came to anybody
     sip::entropy random_;

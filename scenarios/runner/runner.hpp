@@ -19,6 +19,9 @@
 namespace simplespec::contacts {
 class contact_list;
 }
+namespace simplespec::rigs {
+class attendant;
+}
 
 namespace simplespec::scenarios {
 
@@ -53,6 +56,10 @@ struct scene {
     /// What the client shows now; null while it is off. Empty where nobody can read its display: the lines that want to
     /// are NA.
     std::function<const contacts::contact_list*()> display{};
+    /// A phone of the testbed for the actor of this name, told who it shall be and where its server is. May be empty: NA.
+    std::function<std::expected<std::shared_ptr<rigs::attendant>, undone>(const std::string& actor, const client_part&)> phone{};
+    /// The octets of a file beside the scenario; none where there is no such file.
+    std::function<std::optional<std::string>(std::string_view name)> file{};
 };
 
 /// Set the scene for one scenario; `seed` is derived for it. The error ends that scenario as ERROR.

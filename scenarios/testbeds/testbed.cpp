@@ -1,5 +1,6 @@
 #include "scenarios/testbeds/testbed.hpp"
 
+#include "scenarios/testbeds/rig_table.hpp"
 #include "scenarios/testbeds/toml_table.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ using std::chrono::seconds;
 
 const std::map<std::string, sip::duration>& standard_windows() {
     static const std::map<std::string, sip::duration> windows{
-        {"reply", seconds(5)}, {"notify", seconds(5)}, {"quiet", seconds(2)}, {"do", seconds(60)}};
+        {"reply", seconds(5)}, {"notify", seconds(5)}, {"quiet", seconds(2)}, {"do", seconds(60)}, {"display", seconds(5)}};
     return windows;
 }
 
@@ -27,7 +28,7 @@ const std::vector<std::string>& known_features() {
         "tcp",         "tls",         "ipv6",    "epa",        "watcher",         "fetch",
         "conditional", "composition", "partial", "list-fetch", "in-request-list", "gzip",
         "throttle",    "display",     "min-expires", "md5-sess",    "sha-256",         "sha-512-256",
-        "auth-int",    "gruu"};
+        "auth-int",    "gruu",        "phone"};
     return names;
 }
 
@@ -52,7 +53,9 @@ feature testbed::of_feature(std::string_view name) const {
     if (!dut.roles.empty() && std::ranges::find(all_roles, name) != all_roles.end() &&
         std::ranges::find(dut.roles, name) == dut.roles.end())
         return {support::no, fmt::format("`{}` is not among the roles of the target", name)};
-    if (name == "display" && rig.empty()) return {support::no, "nothing of the testbed can read its display"};
+    if (name == "display") return {support::no, "nothing of the testbed can read its display"};
+    if (name == "phone" && rigs.empty())
+        return {support::no, "the testbed has no [rig.NAME]: `run @handset` brings virtual phones"};
     if (name == "auth" &&
         std::ranges::all_of(accounts, [](const auto& a) { return a.second.password.empty(); }))
         return {support::no, "no account has a password"};
@@ -141,12 +144,10 @@ void read_account(toml_text& in, const std::string& name, const toml::node& node
     toml_table table(in, node.as_table(), "accounts." + name);
     account out{.name = name, .user = name, .domain = bed.dut.domain, .auth_user = {}, .password = {},
                 .display = {}, .watchers = "allow"};
-    std::string reference, known;
     table.read("user", out.user);
     table.read("domain", out.domain);
     table.read("auth_user", out.auth_user);
-    table.read("password", reference);
-    table.read("test_password", known);
+    out.password = read_secret(in, table, *node.as_table(), secrets, name);
     table.read("display", out.display);
     table.read("watchers", out.watchers);
     table.done();
@@ -154,18 +155,6 @@ void read_account(toml_text& in, const std::string& name, const toml::node& node
         in.fail((*node.as_table())["watchers"].node()->source(), fmt::format("`{}` is no decision", out.watchers),
                 fmt::format("{}", fmt::join(watcher_decisions(), ", ")), out.watchers, watcher_decisions());
     if (out.auth_user.empty()) out.auth_user = out.user;
-    out.password = known;
-    if (!reference.empty()) {
-        const auto& where = (*node.as_table())["password"].node()->source();
-        if (!reference.starts_with("env:"))
-            return in.fail(where, "a testbed holds no secrets",
-                           "password = \"env:NAME\", NAME in the environment");
-        const auto secret = secrets ? secrets(reference.substr(4)) : std::nullopt;
-        if (!secret && known.empty())
-            return in.fail(where, fmt::format("the environment has no {}", reference.substr(4)),
-                           fmt::format("the password of {} in {}", name, reference.substr(4)));
-        if (secret) out.password = *secret;
-    }
     bed.accounts[name] = std::move(out);
 }
 
@@ -238,12 +227,6 @@ void read_rest(toml_text& in, toml_table& root, testbed& bed) {
     hooks.read("provision", bed.hooks.provision);
     hooks.read("do", bed.hooks.act);
     hooks.done();
-    root.table("rig").each([&](const std::string& name, const toml::node& node) {
-        if (node.is_string())
-            bed.rig[name] = node.value_or(std::string());
-        else
-            in.fail(node.source(), fmt::format("`{}` must be a text", name), "\"...\"");
-    });
 }
 
 } // namespace
@@ -262,6 +245,7 @@ std::expected<testbed, problem> read_testbed(std::string_view file, std::string_
         });
         root.table("lists").each(
             [&](const std::string& name, const toml::node& node) { read_list(in, name, node, bed); });
+        root.table("rig").each([&](const std::string& name, const toml::node& node) { read_rig(in, name, node, secrets, bed); });
         root.table("features").each([&](const std::string& name, const toml::node& node) {
             read_feature(in, name, node, bed);
         });

@@ -1,5 +1,6 @@
 #pragma once
 // A testbed: one target, how to reach it, and what may be expected of it. Read from one TOML file.
+#include "rigs/description.hpp"
 #include "scenarios/result/problem.hpp"
 #include "sip/hop.hpp"
 #include "sip/instant.hpp"
@@ -88,7 +89,7 @@ struct testbed {
         std::string act; ///< key `do`: drives a client under test; gets the sentence as its argument
     } hooks;
 
-    std::map<std::string, std::string> rig; ///< left to the rig's driver
+    std::map<std::string, rigs::rig_description> rigs; ///< [rig.NAME]
 
     /// Whether the target is to be judged as a client: `epa` or `watcher` is among its roles, or it names none.
     bool is_client() const;

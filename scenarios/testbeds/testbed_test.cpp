@@ -57,8 +57,25 @@ unwanted = "ignore"
 start = "./start"
 do = "./drive"
 
-[rig]
-driver = "none"
+[rig.desk]
+kind = "snom"
+host = "192.0.2.7"
+secure = "yes"
+user = "admin"
+password = "env:ALICE_SECRET"
+account = "alice"
+model = "snom370"
+languages = ["eng", "deu"]
+keys = { P1 = "F_PRESENCE" }
+
+[rig.bare]
+kind = "fingers"
+fingers = "/dev/ttyUSB0"
+dialect = "gcode"
+positions = { OK = [12.5, 40], P2 = 3 }
+camera = "/dev/video0"
+corners = [[10, 12], [300, 14], [298, 160.5], [9, 158]]
+lamps = { P2 = [400, 30] }
 )";
 
 TEST(testbed, is_read_whole) {
@@ -86,7 +103,18 @@ TEST(testbed, is_read_whole) {
     EXPECT_EQ(bed->timing.max_wait, std::chrono::seconds(5));
     EXPECT_EQ(bed->unwanted, ambient::ignore);
     EXPECT_EQ(bed->hooks.act, "./drive");
-    EXPECT_EQ(bed->rig.at("driver"), "none");
+    const auto& desk = bed->rigs.at("desk");
+    EXPECT_EQ(desk.kind + " " + desk.host + " " + desk.user + " " + desk.password + " " + desk.account + " " + desk.model,
+              "snom 192.0.2.7 admin wonderland alice snom370");
+    EXPECT_TRUE(desk.secure);
+    EXPECT_THAT(desk.languages, ElementsAre("eng", "deu"));
+    EXPECT_EQ(desk.keys.at("P1"), "F_PRESENCE");
+    const auto& bare = bed->rigs.at("bare");
+    EXPECT_EQ(bare.positions.at(*handset::read_key("OK")).y, 40);
+    EXPECT_EQ(bare.positions.at(*handset::read_key("P2")).x, 3);
+    EXPECT_EQ(bare.corners[2].y, 160.5);
+    EXPECT_EQ(bare.lamps.at(*handset::read_key("P2")).x, 400);
+    EXPECT_NE(bed->of_feature("phone").state, support::no);
 }
 
 struct mistake_row {
@@ -123,6 +151,10 @@ INSTANTIATE_TEST_SUITE_P(
         mistake_row{"secret_missing", dut + "[accounts.a]\npassword = \"env:NOPE\"\n",
                     "the environment has no NOPE"},
         mistake_row{"account_key", dut + "[accounts.a]\npasswd = \"env:NOPE\"\n", "did you mean: password"},
+        mistake_row{"rig_kind", dut + "[rig.a]\nkind = \"snon\"\nhost = \"x\"\n", "did you mean: snom"},
+        mistake_row{"rig_host", dut + "[rig.a]\nkind = \"snom\"\n", "[rig.a] has no `host`"},
+        mistake_row{"rig_corners", dut + "[rig.a]\nkind = \"fingers\"\ncorners = [[1, 2]]\n", "t.toml:5:11: `corners` are the four"},
+        mistake_row{"rig_key", dut + "[rig.a]\nkind = \"fingers\"\npositions = { Home = [1, 2] }\n", "`Home` is no key"},
         mistake_row{"decision", dut + "[accounts.a]\nwatchers = \"pend\"\n", "t.toml:4:12: `pend` is no decision"},
         mistake_row{"owner", dut + "[accounts.alice]\n[lists.f]\nuri = \"sip:f@x\"\nowner = \"alcie\"\n",
                     "did you mean: alice"},

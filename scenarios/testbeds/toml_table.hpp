@@ -34,6 +34,8 @@ class toml_table {
     void read(std::string_view key, double& into);
     void read(std::string_view key, std::vector<std::string>& into);
     void read(std::string_view key, sip::duration& into);
+    /// A key that the caller reads by itself.
+    void known(std::string_view key) { known_.emplace_back(key); }
     /// A table inside; a false one where there is none.
     toml_table table(std::string_view key);
     /// All keys that were not asked for, each with its node: for tables whose keys are names.
