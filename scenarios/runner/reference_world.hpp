@@ -45,13 +45,15 @@ inline scene at_a_server(const testbed& bed, const sip::hop& at, std::uint64_t s
     return scene{.wire = {made, &made->wire}, .target = at};
 }
 
-/// A handset of its own for a scenario of a client, with these defects; what it receives reaches it as `received` has it.
+/// A handset of its own for a scenario of a client, with these defects; what it receives reaches it as `received` has it,
+/// and what it sends leaves it as `sent` has it.
 inline scene at_a_desk(const sip::hop& at, std::uint64_t seed, const std::vector<std::string>& defects,
-                       sip::alteration received = {}) {
+                       sip::alteration received = {}, sip::alteration sent = {}) {
     struct desk {
         static std::vector<sip::altered> as_it_is(std::string_view octets) { return {{std::string(octets)}}; }
-        desk(const sip::hop& at, std::uint64_t seed, sip::alteration received)
-            : handset(at, sip::entropy(seed)), reached(handset, as_it_is, std::move(received)) {
+        desk(const sip::hop& at, std::uint64_t seed, sip::alteration received, sip::alteration sent)
+            : handset(at, sip::entropy(seed)),
+              reached(handset, sent ? std::move(sent) : sip::alteration(as_it_is), std::move(received)) {
             auto tcp = at;
             tcp.via = sip::transport::tcp;
             wire.host(reached, {at, tcp});
@@ -60,7 +62,7 @@ inline scene at_a_desk(const sip::hop& at, std::uint64_t seed, const std::vector
         rigs::altered_node reached;
         rigs::virtual_wire wire;
     };
-    auto made = std::make_shared<desk>(at, seed, std::move(received));
+    auto made = std::make_shared<desk>(at, seed, std::move(received), std::move(sent));
     scene out{.wire = {made, &made->wire}, .target = at};
     out.enter = [made = made.get(), defects](const client_part& part) {
         agent::handset_settings settings;

@@ -30,7 +30,11 @@ std::string altered_text(std::string_view text) {
     return std::string(text.begin(), begin) + changed + std::string(end, text.end());
 }
 
-bool is_challenge(header h) { return h == header::www_authenticate || h == header::authentication_info; }
+/// A challenge or credentials: a scheme, and then parameters with commas between them.
+bool is_challenge(header h) {
+    return h == header::www_authenticate || h == header::proxy_authenticate || h == header::authorization ||
+           h == header::proxy_authorization || h == header::authentication_info;
+}
 
 /// The parameters of a value: where each begins, its separator with it, and ends.
 struct parameter_place {
@@ -237,6 +241,12 @@ std::string kind_of(const draft& d) {
     const auto event = std::string(d.value(header::event));
     if (!event.empty()) out += " " + event.substr(0, event.find(';'));
     if (sip::lowercase(d.value(header::content_type)).starts_with("multipart/")) out += " list";
+    // A client begins, answers a challenge, and goes on with what it began: three things that break apart.
+    const bool begun = d.method() == "SUBSCRIBE" && d.value(header::to).contains(";tag=");
+    if (!d.value(header::authorization).empty() || !d.value(header::proxy_authorization).empty())
+        out += " with credentials";
+    else if (begun || !d.value(header::sip_if_match).empty())
+        out += " again";
     return out;
 }
 

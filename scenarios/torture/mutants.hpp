@@ -13,7 +13,7 @@ namespace simplespec::scenarios {
 /// One mutant: every message of a kind, one element of it, one change.
 ///     "SUBSCRIBE 200 | Expires | drop"
 struct mutant {
-    std::string kind; ///< "PUBLISH 412", "NOTIFY presence", "NOTIFY presence list"
+    std::string kind; ///< "PUBLISH 412", "NOTIFY presence list", "SUBSCRIBE presence again"
     std::string
         element; ///< "message", "Expires", "Event;id", "part application/pidf+xml", "tuple", "tuple@id"
     std::string change; ///< drop, double, alter, reorder, delay
