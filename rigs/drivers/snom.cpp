@@ -98,18 +98,8 @@ outcome<void> snom::hold(handset::key which, std::chrono::milliseconds how_long)
 outcome<picture> snom::shot() {
     const auto got = page("/screen.bmp");
     if (!got) return std::unexpected(got.error());
-    auto read = read_picture(*got);
-    if (!read)
-        return std::unexpected(
-            rig_error{trouble::no_picture, fmt::format("/screen.bmp is no picture: {}", read.error()),
-                      "a snom 300 has the page from firmware 8.7.3.7; with older ones take a camera"});
-    if (display_.width != 0 && (read->width != display_.width || read->height != display_.height))
-        return std::unexpected(
-            rig_error{trouble::other_size,
-                      fmt::format("/screen.bmp has {} x {} pixels, the display {} x {}", read->width,
-                                  read->height, display_.width, display_.height),
-                      "correct `model` or `display` of the rig"});
-    return *std::move(read);
+    return picture_of_display(*got, "/screen.bmp", display_,
+                              "a snom 300 has the page from firmware 8.7.3.7; with older ones take a camera");
 }
 
 outcome<std::map<handset::key, light_seen>> snom::lights() {

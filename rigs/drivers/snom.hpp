@@ -1,16 +1,12 @@
 #pragma once
 // snom desk phones over their own web server: 3xx, 7xx, 8xx, D3xx, D7xx. The D8xx have another one, and are
 // told from these.
+#include "rigs/drivers/display.hpp"
 #include "rigs/drivers/http_session.hpp"
 
 #include <optional>
 
 namespace simplespec::rigs {
-
-/// The size of a display in pixels; 0: not known, any is taken.
-struct display_size {
-    int width = 0, height = 0;
-};
 
 class snom final : public rig {
   public:
