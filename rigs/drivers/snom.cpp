@@ -43,8 +43,14 @@ outcome<std::string> snom::page(std::string_view target) {
     return std::move(got->body);
 }
 
-outcome<void> snom::command(std::string_view key_event) {
-    const auto got = session_.get(fmt::format("/command.htm?key={}", key_event));
+outcome<void> snom::command(handset::key which, std::string_view how) {
+    const auto own = keys_.find(which);
+    const auto name = own == keys_.end() ? snom_key_name(which) : std::optional(own->second);
+    if (!name)
+        return std::unexpected(rig_error{trouble::cannot,
+                                         fmt::format("a snom has no key {}", handset::name(which)),
+                                         "name a key that it has"});
+    const auto got = session_.get(fmt::format("/command.htm?key={}{}", percent_encoded(*name), how));
     if (!got) return std::unexpected(got.error());
     // A client that follows redirects sees 200 in either case.
     if (got->status != 200 && got->status != 302)
@@ -77,22 +83,10 @@ outcome<const identity*> snom::known() {
     return &*identity_;
 }
 
-outcome<void> snom::press(handset::key which) {
-    const auto name = snom_key_name(which);
-    if (!name)
-        return std::unexpected(rig_error{trouble::cannot,
-                                         fmt::format("a snom has no key {}", handset::name(which)),
-                                         "name a key that it has"});
-    return command(percent_encoded(*name));
-}
+outcome<void> snom::press(handset::key which) { return command(which, ""); }
 
 outcome<void> snom::hold(handset::key which, std::chrono::milliseconds how_long) {
-    const auto name = snom_key_name(which);
-    if (!name)
-        return std::unexpected(rig_error{trouble::cannot,
-                                         fmt::format("a snom has no key {}", handset::name(which)),
-                                         "name a key that it has"});
-    return command(fmt::format("{},{}", percent_encoded(*name), how_long.count()));
+    return command(which, fmt::format(",{}", how_long.count()));
 }
 
 outcome<picture> snom::shot() {

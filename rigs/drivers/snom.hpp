@@ -10,8 +10,10 @@ namespace simplespec::rigs {
 
 class snom final : public rig {
   public:
-    explicit snom(http_session session, display_size display = {})
-        : session_(std::move(session)), display_(display) {}
+    /// `keys`: the phone's own names of keys, before those of its make.
+    explicit snom(http_session session, display_size display = {},
+                  std::map<handset::key, std::string> keys = {})
+        : session_(std::move(session)), display_(display), keys_(std::move(keys)) {}
 
     outcome<identity> who() override;
     outcome<void> press(handset::key which) override;
@@ -27,11 +29,12 @@ class snom final : public rig {
 
   private:
     outcome<std::string> page(std::string_view target);
-    outcome<void> command(std::string_view key_event);
+    outcome<void> command(handset::key which, std::string_view how);
     outcome<const identity*> known();
 
     http_session session_;
     display_size display_;
+    std::map<handset::key, std::string> keys_;
     std::optional<identity> identity_;
 };
 
