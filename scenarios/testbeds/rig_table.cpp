@@ -90,6 +90,8 @@ void read_rig(toml_text& in, const std::string& name, const toml::node& node, co
         if (!handset::read_key(key))
             in.fail(value.source(), fmt::format("`{}` is no key", key), "OK, Cancel, Up, Down, S1, P1 ...");
         out.keys[key] = value.value_or(std::string());
+        if (out.keys[key].empty())
+            in.fail(value.source(), fmt::format("`{}` has no name", key), "the phone's own name of the key");
     });
     read_spots(in, table.table("positions"), out.positions);
     read_spots(in, table.table("lamps"), out.lamps);
@@ -97,6 +99,12 @@ void read_rig(toml_text& in, const std::string& name, const toml::node& node, co
     read_corners(in, whole, out.corners);
     table.done();
     out.secure = secure == "yes";
+    if (!secure.empty() && secure != "yes" && secure != "no")
+        in.fail(whole["secure"].node()->source(), fmt::format("`{}` says neither yes nor no", secure),
+                "yes, no", secure, {"yes", "no"});
+    if ((width == 0) != (height == 0))
+        in.fail(node.source(), fmt::format("[rig.{}] has one of `width` and `height`", name),
+                "both, in pixels of the display, or none");
     out.width = width, out.height = height;
     if (!languages.empty()) out.languages = languages;
     if (std::ranges::find(rigs::rig_kinds(), out.kind) == rigs::rig_kinds().end())
