@@ -140,6 +140,10 @@ bool same_place(std::string_view a, std::string_view b) {
     const auto x = read_uri(a);
     const auto y = read_uri(b);
     const auto port = [](const uri_outline& u) { return u.port.empty() ? std::string_view("5060") : u.port; };
+    const auto reached = [](const uri_outline& u) {
+        return sip::iequal(u.scheme, "sip") || sip::iequal(u.scheme, "sips") || sip::iequal(u.scheme, "pres");
+    };
+    if (!sip::iequal(x.scheme, y.scheme) && !(reached(x) && reached(y))) return false;
     return x.user == y.user && sip::iequal(x.host, y.host) && port(x) == port(y);
 }
 

@@ -41,7 +41,8 @@ struct uri_outline {
     std::string_view parameters;
 };
 uri_outline read_uri(std::string_view uri);
-/// Whether both lead to the same user at the same host and port; scheme and parameters are not looked at.
+/// Whether both lead to the same user at the same host and port. Parameters are not looked at; sip, sips and pres may
+/// name one person, other schemes differ.
 bool same_place(std::string_view a, std::string_view b);
 /// user@host[:port], in lower case but for the user: what a presentity is known by, whatever the scheme.
 std::string presentity_of(std::string_view uri);

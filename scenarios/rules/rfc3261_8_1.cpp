@@ -220,6 +220,15 @@ ruling register_uri(const occasion& o) {
                    o.message().request_uri());
 }
 
+// RFC 3261 section 10.2: the address-of-record that is bound. A registrar refuses another (RFC 4475 section 3.3.4).
+ruling register_address(const occasion& o) {
+    if (!o.is_request("REGISTER") || o.outline.to.uri.empty()) return not_applicable();
+    const auto scheme = read_uri(o.outline.to.uri).scheme;
+    if (sip::iequal(scheme, "sip") || sip::iequal(scheme, "sips")) return conforms();
+    return departs(place(o.message(), header::to), "the To of a REGISTER is no SIP or SIPS URI",
+                   "sip: or sips:", o.outline.to.uri);
+}
+
 // A placeholder for a host makes the next request of the dialog go nowhere. A name is legal, so that it is
 // only told.
 ruling contact_elsewhere(const occasion& o) {
@@ -271,6 +280,7 @@ constexpr std::array table = {
     rule{"udp-above-1300-octets", "RFC3261-18.1.1-1", too_large_for_udp, basis::hop},
     rule{"sips-without-tls", "RFC3261-8.1.2-3", sips_without_tls},
     rule{"register-uri-with-user", "RFC3261-10.2-1", register_uri},
+    rule{"register-address-not-sip", "RFC3261-10.2-3", register_address},
     rule{"contact-host-elsewhere", "RFC3261-8.1.1.8-3", contact_elsewhere},
     rule{"user-phone-without-number", "RFC3261-19.1.1-2", user_phone},
 };

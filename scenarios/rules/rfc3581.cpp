@@ -79,7 +79,7 @@ constexpr std::array table = {
     rule{"rport-with-value", "RFC3581-3-2", request_with_value, basis::hop},
     rule{"rport-without-received", "RFC3581-4-2", without_received, basis::hop},
     rule{"rport-another-port", "RFC3581-4-1", another_port, basis::hop},
-    rule{"rport-left-empty", "RFC3581-4-1", left_empty, basis::exchange},
+    rule{"rport-left-empty", "RFC3581-4-1", left_empty, basis::copied},
     rule{"response-from-elsewhere", "RFC3581-4-4", from_elsewhere, basis::hop},
 };
 

@@ -33,6 +33,16 @@ ruling event_several(const occasion& o) {
                    all[1]);
 }
 
+// RFC 3903 section 4.1: Event names the package of what is published, and PIDF is that of one package.
+ruling event_of_another_package(const occasion& o) {
+    if (!publishes(o) || o.outline.event.empty()) return not_applicable();
+    const auto type = head_of(o.message().value(header::content_type));
+    if (!sip::iequal(type, "application/pidf+xml")) return not_applicable();
+    if (o.outline.event == "presence") return conforms();
+    return suspect(place(o.message(), header::event), "a presence document is published for another package",
+                   "presence", o.outline.event);
+}
+
 ruling match_several(const occasion& o) {
     if (!publishes(o)) return not_applicable();
     const auto all = items(o.message(), header::sip_if_match);
@@ -261,6 +271,7 @@ ruling shorter_than_minimum(const occasion& o) {
 constexpr std::array table = {
     rule{"publish-without-event", "RFC3903-4.1-1", event_missing},
     rule{"publish-several-events", "RFC3903-4.1-1", event_several},
+    rule{"presence-for-another-package", "RFC3903-4.1-1", event_of_another_package},
     rule{"sip-if-match-several", "RFC3903-4.1-2", match_several},
     rule{"sip-if-match-form", "RFC3903-12-G1", match_form},
     rule{"sip-etag-form", "RFC3903-12-G1", etag_form},

@@ -124,6 +124,8 @@ constexpr mutation table[] = {
          e.replace(0, "PUBLISH sip:", "PUBLISH sips:"); }, warning},
     {"register-uri-with-user", registering, [](exchange& e) {
          e.replace(0, "REGISTER sip:", "REGISTER sip:alice@"); }},
+    {"register-address-not-sip", registering, [](exchange& e) {
+         e.replace(0, "To: <sip:alice@example.com>", "To: <pres:alice@example.com>"); }},
     {"contact-host-elsewhere", subscribing, [](exchange& e) {
          e.replace(2, "notifier@192.0.2.9:5060", "pres.example.com"); }, note},
     {"user-phone-without-number", publishing, [](exchange& e) {
@@ -298,6 +300,8 @@ constexpr mutation table[] = {
          e.replace(0, "Event: presence", "Event: presence;foo=bar"); }, note},
     // RFC 3903
     {"publish-without-event", publishing, [](exchange& e) { e.drop(0, "Event"); }},
+    {"presence-for-another-package", publishing, [](exchange& e) {
+         e.replace(0, "Event: presence", "Event: dialog"); }, warning},
     {"publish-several-events", publishing, [](exchange& e) {
          e.replace(0, "Event: presence", "Event: presence, dialog"); }},
     {"sip-if-match-several", publishing, [](exchange& e) {
