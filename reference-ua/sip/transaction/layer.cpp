@@ -6,6 +6,7 @@
 #include "sip/transaction/server.hpp"
 #include "sip/transaction/top_via.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -13,6 +14,13 @@
 
 namespace simplespec::sip {
 namespace {
+
+// RFC 3261 section 18.3: a response whose datagram ends before its Content-Length is discarded.
+bool in_part(const message& response) {
+    return std::ranges::any_of(response.departures(),
+                               [](const finding& d) { return d.rule == "content-length-too-large"; });
+}
+
 
 struct client_row {
     client_transaction machine;
@@ -23,6 +31,7 @@ struct client_row {
     bool retransmit = true;
     std::optional<composer> over_udp; // before its Via: what to fall back to
     std::optional<time_point> armed{};
+    std::size_t vias = 1; // rows of the request
 };
 
 struct server_row {
@@ -108,6 +117,7 @@ struct transaction_layer::tables {
         const auto read = read_message(row.octets);
         if (!read) return; // broken on purpose: it goes out, and no answer can match
         row.match = client_match(*read).value_or(std::string());
+        row.vias = read->count(header::via);
         if (const auto via = read_top_via(*read)) row.sent_by = sent_by_of(via->parm);
     }
 
@@ -251,8 +261,10 @@ void transaction_layer::tables::on_response(instant now, message response, const
         const std::uint64_t key = found->second;
         auto& row = clients.at(key);
         const auto via = read_top_via(response);
-        // RFC 3261 section 18.1.2: a sent-by that is not ours is discarded.
-        if (via && sent_by_of(via->parm) == row.sent_by) {
+        // RFC 3261 section 18.1.2: a sent-by that is not ours is discarded; section 8.1.3.3: so are more Vias
+        // than we sent, which are those of somebody else.
+        if (via && sent_by_of(via->parm) == row.sent_by && !in_part(response) &&
+            response.count(header::via) <= row.vias) {
             const auto step = row.machine.on_response(now, response.status());
             settle_client(key, row);
             if (step.deliver) {

@@ -147,6 +147,18 @@ TEST_F(layers, discards_a_response_with_a_foreign_sent_by) {
     EXPECT_EQ(only<stray_response>(effects).size(), 1U);
 }
 
+TEST_F(layers, discards_a_response_with_a_second_via_and_one_cut_short) {
+    const auto out = client.send(now, options_request(), server);
+    const auto whole = answer(*read_message(out.octets), 200, "t").octets();
+    auto misrouted = whole;
+    misrouted.insert(misrouted.find("Call-ID"), "Via: SIP/2.0/UDP 192.0.2.7;branch=z9hG4bKb\r\n");
+    auto cut = whole;
+    cut.replace(cut.find("Content-Length: 0"), 17, "Content-Length: 9");
+    for (const auto& octets : {misrouted, cut})
+        EXPECT_EQ(only<stray_response>(client.on_reception(now, {server, alice, octets})).size(), 1U);
+    EXPECT_EQ(only<response_arrived>(client.on_reception(now, {server, alice, whole})).size(), 1U);
+}
+
 TEST_F(layers, a_full_table_answers_503_and_remembers_nothing) {
     transaction_layer small{{.local = server, .sent_by = {}, .max_transactions = 1}, random};
     const auto request = [&](const char* via) {
