@@ -44,6 +44,16 @@ std::vector<defect> publications() {
          {{"RFC3903-5-1", "it sends the same request again"},
           {"RFC3903-5-2", "which is no publication anew"},
           {"RFC3903-4.1-3", "the tag holds no more"}}},
+        {"unknown-success-not-read",
+         client,
+         "RFC3261-8.1.3.2-1",
+         "Takes a 299 for a failure of the server",
+         2,
+         {.received =
+              [](passing& p) {
+                  if (p.answer_to("PUBLISH", 299)) p.status(500);
+              }},
+         {{"RFC3261-7.2-1", "the class of the response is not looked at"}}},
         {"published-length-short",
          client,
          "RFC3863-4.1-1",
