@@ -106,7 +106,7 @@ void understand(part_field row, entity& into, sip::findings& departures) {
         into.transfer = encoding_of(row.value);
         if (into.transfer == encoding::other)
             departures.push_back(
-                {"transfer-encoding-unknown", "RFC2045-6.1-1", row.value_offset,
+                {"transfer-encoding-unknown", "RFC2045-6.3-1", row.value_offset,
                  "The Content-Transfer-Encoding is none that is known; the octets are taken as they are.",
                  "7bit, 8bit, binary, quoted-printable or base64", row.value});
     } else if (sip::iequal(row.name, "Content-Disposition")) {

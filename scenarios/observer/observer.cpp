@@ -28,6 +28,11 @@ std::string transaction_key(const outline& o, std::string_view method) {
     return out;
 }
 
+// What a response will name: the method of CSeq, also where the request line says another.
+std::string transaction_key_of(const outline& o, const sip::message& m) {
+    return transaction_key(o, m.is_response() || o.cseq_method.empty() ? std::string_view(m.method()) : o.cseq_method);
+}
+
 std::string attempt_key(const outline& o, std::string_view method) {
     return std::string(method).append("\n").append(o.call_id).append("\n").append(o.from_tag.value_or(""));
 }
@@ -106,7 +111,7 @@ occasion observer::meet(const observed& seen) {
     const auto& m = met.message();
     auto& o = met.outline;
     o = read_outline(m);
-    met.transaction = memory_->transactions.find(transaction_key(o, m.method()));
+    met.transaction = memory_->transactions.find(transaction_key_of(o, m));
     met.gap = memory_->gaps.find(std::string(o.call_id)) != nullptr;
     const auto& t = met.transaction;
     if (m.is_response()) {
@@ -183,7 +188,7 @@ std::shared_ptr<subscription> observer::memory::take_request(const occasion& met
         t->matched = publications::look_up(met.publication.get(), t->match);
     t->tainted =
         met.tainted || (t->subscription && t->subscription->tainted) || (t->matched && t->matched->tainted);
-    transactions.keep(transaction_key(o, m.method()), t, m.octets().size());
+    transactions.keep(transaction_key_of(o, m), t, m.octets().size());
     if (m.method() == "PUBLISH") publishers.keep(publisher_key(*met.seen, o), t);
     if (m.method() != "ACK") attempts.keep(attempt_key(o, m.method()), t);
     if (o.cseq) {
@@ -196,7 +201,7 @@ std::shared_ptr<subscription> observer::memory::take_request(const occasion& met
     if (o.vias.size() > 1) {
         auto below = o;
         below.vias.erase(below.vias.begin());
-        if (const auto upstream = transactions.find(transaction_key(below, m.method())))
+        if (const auto upstream = transactions.find(transaction_key_of(below, m)))
             upstream->relayed = true;
     }
     if (m.method() != "ACK" && returns_to_source(*met.seen, o))

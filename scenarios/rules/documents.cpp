@@ -42,6 +42,24 @@ ruling mime_form(const occasion& o) {
     return out;
 }
 
+// RFC 2045 section 3: of each of these fields a part has one.
+ruling part_field_twice(const occasion& o) {
+    if (!o.body || o.seen->truncated || !o.body->entity.value.is_multipart()) return not_applicable();
+    ruling out = conforms();
+    const auto look = [&](const auto& self, const mime::entity& e) -> void {
+        for (std::size_t i = 1; i < e.fields.size(); ++i)
+            for (const std::string_view name : {"Content-Type", "Content-Transfer-Encoding", "Content-ID"})
+                if (sip::iequal(e.fields[i].name, name) &&
+                    std::any_of(e.fields.begin(), e.fields.begin() + static_cast<std::ptrdiff_t>(i),
+                                [&](const auto& before) { return sip::iequal(before.name, name); }))
+                    out.found.push_back({{}, {}, o.body->offset + e.fields[i].offset, "a part has this field twice",
+                                         "one " + std::string(name), e.fields[i].value});
+        for (const auto& part : e.parts) self(self, part);
+    };
+    for (const auto& part : o.body->entity.value.parts) look(look, part);
+    return out;
+}
+
 ruling xml_form(const occasion& o) {
     if (!o.body || o.body->documents.empty() || o.seen->truncated) return not_applicable();
     ruling out = conforms();
@@ -176,7 +194,7 @@ ruling partial(const occasion& o) {
 
 // What the readers tell apart.
 constexpr std::string_view of_mime[] = {
-    "RFC2045-5.1-G1",  "RFC2045-6.1-1",   "RFC2045-7-1",     "RFC2046-5.1-1",    "RFC2046-5.1-3",
+    "RFC2045-5.1-G1",  "RFC2045-6.1-1",   "RFC2045-6.3-1",   "RFC2045-7-1",     "RFC2046-5.1-1",    "RFC2046-5.1-3",
     "RFC2046-5.1.1-1", "RFC2046-5.1.1-3", "RFC2046-5.1.1-4", "RFC2046-5.1.1-5", "RFC2046-5.1.1-11", "RFC2046-5.1.1-12",
     "RFC2046-5.1.1-16", "RFC2387-3.1-1",  "RFC2387-3.1-2",   "RFC2387-3.2-1",    "RFC2387-3.2-2"};
 constexpr std::string_view of_partial[] = {"RFC5262-3-1", "RFC5262-3-3"};
@@ -193,6 +211,7 @@ constexpr std::string_view of_watcherinfo[] = {"RFC3858-3-1", "RFC3858-3-3", "RF
 constexpr std::array table = {
     rule{"partial-document", "RFC5262-3-2", partial, basis::message, of_partial},
     rule{"mime-form", "RFC2045-5.1-2", mime_form, basis::message, of_mime},
+    rule{"part-field-twice", "RFC2045-3-1", part_field_twice},
     rule{"xml-form", "RFC3863-4.1-1", xml_form, basis::message, of_xml},
     rule{"pidf-declaration-missing", "RFC3863-4.1-1", pidf_declaration},
     rule{"pidf-encoding-missing", "RFC3863-4.1-2", pidf_encoding},

@@ -245,6 +245,9 @@ exchange routed_strictly() {
 constexpr mutation of_messages[] = {
     {"rport-form", publishing, [](exchange& e) { e.replace(1, "rport=5060", "rport=http"); }, error},
     {"userhash-unasked", challenged, [](exchange& e) { e.replace(2, "qop=auth,", "qop=auth, userhash=true,"); }, note},
+    {"accepted-without-target", subscribing, [](exchange& e) { e.replace(1, "Contact: <sip:", "Contact: <http:"); }, warning},
+    {"notify-with-another-tag", subscribing, [](exchange& e) { e.replace(2, ";tag=notifier-77e1", ";tag=notifier-88e1"); },
+     warning},
     {"cnonce-unasked", challenged, [](exchange& e) { e.replace(1, ", qop=\"auth\"", ""); }, error},
     {"presence-target-not-sip", subscribing, [](exchange& e) {
          e.replace(0, "SUBSCRIBE sip:bob@", "SUBSCRIBE pres:bob@"); }, note},
@@ -259,6 +262,11 @@ constexpr mutation of_messages[] = {
 };
 
 constexpr mutation of_lists[] = {
+    {"list-part-not-accepted", listing, [](exchange& e) {
+         e.replace(2, "Content-Type: application/pidf+xml", "Content-Type: text/plain"); }, note},
+    {"part-field-twice", listing, [](exchange& e) {
+         e.replace(2, "Content-ID: <bob1@example.com>", "Content-ID: <bob1@example.com>\r\nContent-ID: <bob2@example.com>"); },
+     note},
     {"content-id-twice", listing, [](exchange& e) { e.replace(2, "<bob1@example.com>", "<root@example.com>"); }, note},
     {"boundary-of-nested-multipart", listing, [](exchange& e) {
          e.replace(2, "Content-Type: application/pidf+xml", "Content-Type: multipart/mixed;boundary=\"fr7\""); }, note},

@@ -280,6 +280,17 @@ ruling information_of_another_request(const occasion& o) {
     return conforms();
 }
 
+// RFC 2617 section 3.2.3: also where the request had qop and the row has none.
+ruling information_of_another_quality(const occasion& o) {
+    const auto info = authentication_info(o);
+    if (!info || !o.transaction || !o.transaction->request || !info->find("rspauth")) return not_applicable();
+    const auto given = credentials(*o.transaction->request->message);
+    if (given.empty()) return not_applicable();
+    const auto quality = info->text("qop");
+    if (std::ranges::any_of(given, [&](const auto& c) { return sip::iequal(c.text("qop"), quality); })) return conforms();
+    return departs(info->offset, "qop of Authentication-Info is not that of the request", given.front().text("qop"), quality);
+}
+
 ruling information_incomplete(const occasion& o) {
     const auto info = authentication_info(o);
     if (!info || !info->find("qop")) return not_applicable();
@@ -292,6 +303,7 @@ ruling information_incomplete(const occasion& o) {
 
 constexpr std::array table = {
     rule{"authentication-info-differs", "RFC2617-3.2.3-2", information_of_another_request, basis::exchange},
+    rule{"authentication-info-qop", "RFC2617-3.2.3-4", information_of_another_quality, basis::exchange},
     rule{"authentication-info-incomplete", "RFC2617-3.2.3-3", information_incomplete},
     rule{"basic-requested", "RFC3261-22.4-1", each_challenge<no_basic_challenge>},
     rule{"basic-sent", "RFC3261-22.4-1", no_basic_credentials},

@@ -23,6 +23,19 @@ ruling notify_outside_dialog(const occasion& o) {
                    "the tag of the subscriber", o.message().value(header::to));
 }
 
+// RFC 3261 section 12.2.1.1: the From tag is the local one, which the 2xx gave. Somebody else may have answered for another
+// fork, but then not from the same place.
+ruling notify_with_another_tag(const occasion& o) {
+    if (!o.is_request("NOTIFY") || !o.subscription || o.repeated) return not_applicable();
+    const auto& s = *o.subscription;
+    const auto tag = o.outline.from_tag.value_or(std::string_view());
+    if (!s.accepted || s.accepted->source.host != o.seen->source.host || s.notifier_tag.empty() || tag.empty())
+        return not_applicable();
+    if (tag == s.notifier_tag) return conforms();
+    return suspect(place(o.message(), header::from), "the NOTIFY comes with another From tag than the 2xx to the SUBSCRIBE gave",
+                   s.notifier_tag, tag);
+}
+
 ruling accepted_without_contact(const occasion& o) {
     if (!accepts_subscription(o)) return not_applicable();
     if (o.message().has(header::contact)) return conforms();
@@ -30,6 +43,18 @@ ruling accepted_without_contact(const occasion& o) {
     if (o.transaction && o.transaction->asked.to_tag) return not_applicable();
     const auto finding = o.transaction ? departs : suspect;
     return finding(0, "a response that establishes a dialog has no Contact", "Contact", {});
+}
+
+// RFC 3261 section 12.1.2: the one URI of Contact becomes the remote target, and requests of SIP go there.
+ruling accepted_without_target(const occasion& o) {
+    if (!o.is_response("SUBSCRIBE") || !o.is_success()) return not_applicable();
+    const auto contacts = items(o.message(), header::contact);
+    if (contacts.empty()) return not_applicable();
+    const auto scheme = read_uri(read_address(contacts.front()).uri).scheme;
+    if (contacts.size() == 1 && (sip::iequal(scheme, "sip") || sip::iequal(scheme, "sips"))) return conforms();
+    return suspect(place(o.message(), header::contact),
+                   "the Contact of a response that establishes a dialog is no one place to reach", "one SIP or SIPS URI",
+                   contacts.size() == 1 ? contacts.front() : "several");
 }
 
 ruling record_route_not_copied(const occasion& o) {
@@ -220,7 +245,9 @@ constexpr std::array table = {
     rule{"route-set-loose", "RFC3261-12.2.1.1-4", loose_route_set, basis::exchange},
     rule{"route-set-strict", "RFC3261-12.2.1.1-5", strict_route_set, basis::exchange},
     rule{"notify-without-to-tag", "RFC3261-12.2.1.1-1", notify_outside_dialog},
+    rule{"notify-with-another-tag", "RFC3261-12.2.1.1-1", notify_with_another_tag, basis::exchange},
     rule{"accepted-without-contact", "RFC3261-12.1.1-2", accepted_without_contact},
+    rule{"accepted-without-target", "RFC3261-12.1.1-2", accepted_without_target},
     rule{"record-route-not-copied", "RFC3261-12.1.1-1", record_route_not_copied, basis::exchange},
     rule{"cseq-not-increasing", "RFC3261-12.2.1.1-2", cseq_not_increasing, basis::exchange},
     rule{"cseq-gap", "RFC3261-12.2.1.1-2", cseq_gap, basis::exchange},

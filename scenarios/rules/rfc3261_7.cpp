@@ -136,6 +136,13 @@ ruling parameter_repeated(const occasion& o) {
         check(o.outline.from.parameters);
         check(o.outline.to.parameters);
     }
+    // A registrar writes expires, whatever else it repeats of a binding.
+    if (o.is_response("REGISTER"))
+        for (const auto one : items(o.message(), header::contact)) {
+            std::size_t count = 0;
+            for (const auto name : parameter_names(read_address(one).parameters)) count += sip::iequal(name, "expires") ? 1 : 0;
+            if (count > 1) check(read_address(one).parameters);
+        }
     for (const auto h : {header::event, header::subscription_state, header::content_type})
         check(tail_of(o.message().value(h)));
     return out;

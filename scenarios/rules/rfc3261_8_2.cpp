@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace simplespec::scenarios {
 
@@ -54,10 +55,28 @@ ruling to_tag_unstable(const occasion& o) {
                    std::string(*first), *o.outline.to_tag);
 }
 
-ruling to_uri_not_copied(const occasion& o) {
+// The parameters of a value, sorted, without those of these names.
+std::vector<std::string> parameters_but(std::string_view parameters, std::initializer_list<std::string_view> without) {
+    std::vector<std::string> out;
+    const auto names = parameter_names(parameters);
+    if (names.size() > 64) return {std::string(parameters)};
+    for (const auto one : names) {
+        if (std::ranges::any_of(without, [&](auto name) { return sip::iequal(one, name); })) continue;
+        out.push_back(sip::lowercase(one) + "=" + std::string(parameter(parameters, one).value_or("")));
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+bool same_address(const address_outline& a, const address_outline& b) {
+    return (a.uri == b.uri || same_place(a.uri, b.uri)) &&
+           parameters_but(a.parameters, {"tag"}) == parameters_but(b.parameters, {"tag"});
+}
+
+ruling to_not_copied(const occasion& o) {
     if (!request_of(o) || o.outline.to.uri.empty()) return not_applicable();
     const auto& asked = o.transaction->asked.to;
-    if (asked.uri == o.outline.to.uri || same_place(asked.uri, o.outline.to.uri)) return conforms();
+    if (same_address(asked, o.outline.to)) return conforms();
     return departs(place(o.message(), header::to), "To is not that of the request", std::string(asked.uri),
                    o.outline.to.uri);
 }
@@ -65,9 +84,7 @@ ruling to_uri_not_copied(const occasion& o) {
 ruling from_not_copied(const occasion& o) {
     if (!request_of(o) || !o.message().has(header::from)) return not_applicable();
     const auto& asked = o.transaction->asked;
-    if (asked.from_tag == o.outline.from_tag &&
-        (asked.from.uri == o.outline.from.uri || same_place(asked.from.uri, o.outline.from.uri)))
-        return conforms();
+    if (asked.from_tag == o.outline.from_tag && same_address(asked.from, o.outline.from)) return conforms();
     return departs(place(o.message(), header::from), "From is not that of the request",
                    std::string(request_of(o)->value(header::from)), o.message().value(header::from));
 }
@@ -87,18 +104,9 @@ ruling cseq_not_copied(const occasion& o) {
                    std::string(request_of(o)->value(header::cseq)), o.message().value(header::cseq));
 }
 
-// The parameters of a Via, sorted, without those that a server adds to the top one (RFC 3261 section 18.2.1,
-// RFC 3581).
+// A server adds received to the top one and fills rport in (RFC 3261 section 18.2.1, RFC 3581): it takes none away.
 std::vector<std::string> via_parameters(const via_outline& via, bool top) {
-    std::vector<std::string> out;
-    const auto names = parameter_names(via.parameters);
-    if (names.size() > 64) return {std::string(via.parameters)};
-    for (const auto one : names) {
-        if (top && (sip::iequal(one, "received") || sip::iequal(one, "rport"))) continue;
-        out.push_back(sip::lowercase(one) + "=" + std::string(parameter(via.parameters, one).value_or("")));
-    }
-    std::ranges::sort(out);
-    return out;
+    return top ? parameters_but(via.parameters, {"received", "rport"}) : parameters_but(via.parameters, {});
 }
 
 // "SIP/2.0" without the white space that may stand in it.
@@ -126,6 +134,8 @@ ruling vias_not_copied(const occasion& o) {
         return departs(place(o.message(), text),
                        "the response has another number of Via values than the request",
                        std::to_string(asked.size()), std::to_string(answered.size()));
+    if (parameter(asked[0].parameters, "rport") && !parameter(answered[0].parameters, "rport"))
+        return departs(place(o.message(), text), "rport of the request's Via is taken away", "rport", text);
     for (std::size_t i = 0; i < asked.size() && i < 128; ++i)
         if (!same_via(asked[i], answered[i], i == 0))
             return departs(place(o.message(), answered[i].text), "a Via value of the request is not copied",
@@ -276,7 +286,7 @@ constexpr std::array table = {
     rule{"response-without-to-tag", "RFC3261-8.2.6.2-3", to_tag_missing},
     rule{"to-tag-not-copied", "RFC3261-8.2.6.2-2", to_tag_not_copied, basis::copied},
     rule{"to-tag-unstable", "RFC3261-8.2.6.2-3", to_tag_unstable, basis::exchange},
-    rule{"to-not-copied", "RFC3261-8.2.6.2-2", to_uri_not_copied, basis::copied},
+    rule{"to-not-copied", "RFC3261-8.2.6.2-2", to_not_copied, basis::copied},
     rule{"from-not-copied", "RFC3261-8.2.6.2-1", from_not_copied, basis::copied},
     rule{"call-id-not-copied", "RFC3261-8.2.6.2-1", call_id_not_copied, basis::copied},
     rule{"cseq-not-copied", "RFC3261-8.2.6.2-1", cseq_not_copied, basis::copied},

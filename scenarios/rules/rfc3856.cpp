@@ -69,6 +69,22 @@ ruling body_not_accepted(const occasion& o, bool presence) {
 ruling presence_body_not_accepted(const occasion& o) { return body_not_accepted(o, true); }
 ruling other_body_not_accepted(const occasion& o) { return body_not_accepted(o, false); }
 
+// RFC 4662 section 4.3: what the members' state is written in is asked for by the same Accept.
+ruling list_part_not_accepted(const occasion& o) {
+    const auto* subscribe = subscribe_of(o);
+    if (subscribe == nullptr || !subscribe->has(header::accept)) return not_applicable();
+    const auto& whole = o.body->entity.value;
+    const auto* root = mime::root_part(whole);
+    if (root == nullptr || root == &whole || !root->type.is("application/rlmi+xml")) return not_applicable();
+    const auto accept = items(*subscribe, header::accept);
+    ruling out = conforms();
+    for (const auto& part : whole.parts)
+        if (!takes(accept, part.type.essence()))
+            out.found.push_back({{}, {}, o.body->offset + part.offset, "the part's type is not in the Accept of the SUBSCRIBE",
+                                 std::string(subscribe->value(header::accept)), part.type.essence()});
+    return out;
+}
+
 ruling body_not_default(const occasion& o, bool presence) {
     const auto* subscribe = subscribe_of(o);
     if (subscribe == nullptr || subscribe->has(header::accept) || (o.outline.event == "presence") != presence)
@@ -179,6 +195,7 @@ constexpr std::array table = {
     rule{"presence-body-not-accepted", "RFC3856-6.7-6", presence_body_not_accepted, basis::exchange},
     rule{"presence-body-not-default", "RFC3856-6.7-7", presence_body_not_default, basis::exchange},
     rule{"notify-body-not-accepted", "RFC6665-3.2.1-3", other_body_not_accepted, basis::exchange},
+    rule{"list-part-not-accepted", "RFC4662-4.3-9", list_part_not_accepted, basis::exchange},
     rule{"notify-body-not-default", "RFC6665-3.2.1-3", other_body_not_default, basis::exchange},
     rule{"notify-too-often", "RFC3856-6.10-1", too_often, basis::exchange},
     rule{"presence-event-parameter", "RFC3856-6.2-1", event_parameter},

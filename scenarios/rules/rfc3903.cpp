@@ -228,7 +228,7 @@ ruling missing_event_not_489(const occasion& o) {
 }
 
 ruling bad_event_without_list(const occasion& o) {
-    if (!o.is_response() || o.message().status() != 489) return not_applicable();
+    if (!o.is_response("PUBLISH") || o.message().status() != 489) return not_applicable();
     if (o.message().has(header::allow_events)) return conforms();
     return departs(0, "489 without Allow-Events", "Allow-Events");
 }

@@ -227,12 +227,9 @@ ruling instance_id_repeated(const occasion& o) {
     const auto* list = list_of(o);
     if (list == nullptr || !list->xml.value) return not_applicable();
     ruling out = conforms();
-    const presence::xml::element* current = nullptr;
-    std::set<std::string_view> ids;
+    std::set<std::pair<std::string_view, std::string_view>> ids;
     each_instance(*list, [&](const auto& resource, const auto& one) {
-        if (&resource != current) ids.clear();
-        current = &resource;
-        if (one.find("id") != nullptr && !ids.insert(attribute(one, "id")).second)
+        if (one.find("id") != nullptr && !ids.emplace(attribute(resource, "uri"), attribute(one, "id")).second)
             add(out, *list, one, "two instances of one resource have the same id", "an id of its own",
                 attribute(one, "id"));
     });
@@ -296,7 +293,7 @@ ruling list_uri(const occasion& o) {
         return not_applicable();
     const auto asked = read_outline(*o.subscription->initial->message).to.uri;
     const auto uri = attribute(*list->xml.value, "uri");
-    if (same_place(asked, uri)) return conforms();
+    if (same_place(asked, uri) && sip::iequal(read_uri(asked).scheme, read_uri(uri).scheme)) return conforms();
     return suspect(list->offset + list->xml.value->offset, "the uri of the list is not the URI subscribed to",
                    std::string(asked), uri);
 }

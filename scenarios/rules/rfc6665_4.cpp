@@ -225,7 +225,7 @@ constexpr std::array table = {
     rule{"unsubscribe-not-terminated", "RFC6665-4.2.1.4-6", unsubscribe_not_terminated, basis::exchange},
     rule{"lapsed-with-another-reason", "RFC6665-4.2.1.4-5", lapsed_reason, basis::exchange},
     rule{"423-unasked", "RFC6665-4.2.1.1-4", refused_423_unasked, basis::exchange},
-    rule{"423-without-minimum", "RFC6665-4.2.1.1-4", refused_423_without_minimum},
+    rule{"423-without-minimum", "RFC6665-4.2.1.1-9", refused_423_without_minimum},
     rule{"407-to-subscribe", "RFC6665-4.2.1.3-1", challenged_by_407},
     rule{"unmatched-notify-accepted", "RFC6665-4.1.3-1", unmatched_accepted},
     rule{"refresh-another-event-id", "RFC6665-4.5.2-5", refresh_event_id, basis::exchange},

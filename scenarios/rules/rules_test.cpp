@@ -40,6 +40,8 @@ constexpr mutation table[] = {
          e.add(3, "Authentication-Info: qop=auth, rspauth=\"x\", cnonce=\"another\", nc=00000001"); }},
     {"authentication-info-incomplete", challenged, [](exchange& e) {
          e.add(3, "Authentication-Info: qop=auth, cnonce=\"cn\", nc=00000001"); }},
+    {"authentication-info-qop", challenged, [](exchange& e) {
+         e.add(3, "Authentication-Info: qop=auth-int, rspauth=\"x\", cnonce=\"cn\", nc=00000001"); }, warning},
     {"basic-requested", challenged, [](exchange& e) { e.replace(1, "Digest", "Basic"); }},
     {"basic-sent", challenged, [](exchange& e) { e.replace(2, "Digest", "Basic"); }},
     {"challenge-without-qop", challenged, [](exchange& e) { e.replace(1, ", qop=\"auth\"", ""); }},
@@ -337,7 +339,7 @@ constexpr mutation table[] = {
          status(e, 1, "423 Interval Too Brief"); e.add(1, "Min-Expires: 60"); }, note},
     {"publish-record-route", publishing, [](exchange& e) { e.add(1, "Record-Route: <sip:192.0.2.5;lr>"); }},
     {"publish-without-event-accepted", publishing, [](exchange& e) { e.drop(0, "Event"); }},
-    {"489-without-allow-events", publishing, [](exchange& e) { e = rejected("489 Bad Event"); }, note},
+    {"489-without-allow-events", publishing, [](exchange& e) { e = rejected("489 Bad Event"); }},
     {"empty-initial-publish-accepted", publishing, [](exchange& e) { e.messages[0].body.clear(); }, warning},
     {"503-without-retry-after", publishing, [](exchange& e) {
          e = rejected("503 Service Unavailable"); }, warning},

@@ -79,7 +79,7 @@ void actor::send(outgoing what) {
 }
 
 void actor::start(pending_request waiting) {
-    if (waiting.what.edit) return start_by_hand(std::move(waiting));
+    if (waiting.what.edit || brings_via(waiting.what.request)) return start_by_hand(std::move(waiting));
     auto ready = waiting.what.request;
     if (waiting.what.digest) credentials_.sign(ready, random_);
     auto out = layer_.send(book_.now(), std::move(ready), waiting.what.to, {});
@@ -94,19 +94,30 @@ void actor::start(pending_request waiting) {
     if (twice && again) book_.send(*again, deviates);
 }
 
+// Whether the scenario wrote the actor's own Via. One of another place stands below it.
+bool actor::brings_via(const sip::composer& request) const {
+    const auto plain = request.take();
+    const auto via = sip::parse_via(plain.value(header::via));
+    return via && sip::hostport({local_.via, via->host, via->port.value_or(5060)}) == sent_by();
+}
+
 // What the transaction layer would put right goes out by hand: with our Via, and once.
 void actor::start_by_hand(pending_request waiting) {
     auto ready = waiting.what.request;
     if (waiting.what.digest) credentials_.sign(ready, random_);
-    const std::string branch = random_.branch();
-    ready.prepend(header::via, fmt::format("SIP/2.0/{} {};branch={};rport", sip::name(waiting.what.to.via),
-                                           sent_by(), branch));
+    std::string branch = random_.branch();
+    if (brings_via(ready))
+        branch = branch_of(ready.take());
+    else
+        ready.prepend(header::via, fmt::format("SIP/2.0/{} {};branch={};rport", sip::name(waiting.what.to.via),
+                                               sent_by(), branch));
     const std::string before = ready.octets();
     if (auto read = sip::read_message(before)) waiting.sent = std::move(*read);
-    sip::transmission out{local_, waiting.what.to, waiting.what.edit(before)};
+    sip::transmission out{local_, waiting.what.to, waiting.what.edit ? waiting.what.edit(before) : before};
     out.from.via = waiting.what.to.via;
     remember(waiting);
     const bool deviates = waiting.what.deviates, twice = waiting.what.twice;
+    concluded_.erase(branch); // a CANCEL has the branch of what it cancels
     by_hand_.insert_or_assign(branch, std::move(waiting));
     book_.send(out, deviates);
     if (twice) book_.send(out, deviates);
@@ -196,12 +207,25 @@ void actor::concluded(pending_request waiting, const sip::message& response, con
         challenge_ = response;
         if (try_again(waiting, response)) return;
     } else {
-        credentials_.on_response(response);
+        prove(response);
     }
     follow(waiting.sent, response);
     keep_accounts(waiting.sent, response);
     const auto* in = waiting.what.dialog.empty() ? &waiting.what.opens : &waiting.what.dialog;
     push(response, received, std::nullopt, *in);
+}
+
+// RFC 2617 section 3.2.3: whether who answers knows the secret, too.
+void actor::prove(const sip::message& response) {
+    if (credentials_.on_response(response) != sip::server_proof::wrong) return;
+    const auto row = response.find(header::authentication_info);
+    book_.remark(at_, {.rule = "rspauth-wrong",
+                       .requirement = "RFC2617-3.2.3-5",
+                       .keyword = {},
+                       .offset = row ? row->offset : 0,
+                       .what = "rspauth is not the digest of this response by the secret of the user",
+                       .expected = "the digest by section 3.2.3",
+                       .actual = row ? std::string(row->value) : std::string()});
 }
 
 // The request again, with credentials and the next CSeq (RFC 3261 section 22.2).

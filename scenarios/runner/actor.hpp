@@ -115,7 +115,9 @@ class actor {
     void carry_out(sip::layer_effects effects, bool deviates);
     void start(pending_request waiting);
     void start_by_hand(pending_request waiting);
+    bool brings_via(const sip::composer& request) const;
     void concluded(pending_request waiting, const sip::message& response, const sip::reception& received);
+    void prove(const sip::message& response);
     void on_notify(const sip::request_arrived& in);
     void of(const sip::request_arrived& in);
     void of(const sip::response_arrived& in);

@@ -64,6 +64,15 @@ std::size_t ledger::arrived(const rigs::arrival& in) {
     return write_down(in.received.from, in.received.to, in.received.octets, in.at, false);
 }
 
+void ledger::remark(std::size_t message, finding_record what) {
+    const std::string_view before = std::string_view(records.at(message).octets).substr(0, what.offset);
+    const auto* row = requirements_->find(what.requirement);
+    what.message = message;
+    what.line = 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
+    if (row != nullptr) what.keyword = row->keyword;
+    if (open_) findings.push_back(std::move(what));
+}
+
 // What our message has from one of theirs, and cannot have otherwise.
 bool taken_over(const sip::message& ours, const finding_record& f) {
     using sip::header;

@@ -22,6 +22,8 @@ class ledger {
     /// Send what an actor wants sent. Answers its number.
     std::size_t send(const sip::transmission& out, bool deviates);
     /// What came in. Answers its number.
+    /// What an actor sees of a message of the target that no judge can: it knows secrets.
+    void remark(std::size_t message, finding_record what);
     std::size_t arrived(const rigs::arrival& in);
     void time_passed() { theirs_.on_time(now()), ours_.on_time(now()); }
     sip::instant now() const { return wire_->now(); }

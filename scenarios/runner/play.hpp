@@ -104,6 +104,7 @@ class play {
         std::size_t message = SIZE_MAX;
     };
     void fall_short(const shortfall& how);
+    bool left_unanswered(const actor& a) const;
     bool excuse(int status, const shortfall& how, const std::string& start_line);
     void end_as(verdict v, const std::string& reason);
 

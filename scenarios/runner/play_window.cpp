@@ -12,6 +12,8 @@ using sip::header;
 using subject = lookup::subject;
 
 namespace {
+constexpr std::string_view any_final_response = "RFC3261-8.2.6.1-2";
+
 bool wants_status(const expectation& want, int status) {
     return std::ranges::any_of(want.statuses,
                                [status](const auto& r) { return r.from <= status && status <= r.to; });
@@ -104,6 +106,19 @@ const inbox_entry* play::contradiction(actor& a, const window_line& line,
     return nullptr;
 }
 
+// RFC 3261 section 8.2.6.1: whoever was asked, with what method and for what, says something final to it. What the scenario
+// wants to hear is another matter. INVITE waits for people.
+bool play::left_unanswered(const actor& a) const {
+    const auto from = marks_.contains(a.name()) ? marks_.at(a.name()) : 0;
+    std::string asked;
+    for (std::size_t i = 0; i < line_; ++i)
+        if (const auto* sent = std::get_if<send_line>(&s_.statements[i]); sent != nullptr && sent->actor == a.name())
+            asked = sent->method;
+    return a.line().kind != actor_kind::server && !asked.empty() && asked != "INVITE" &&
+           std::none_of(a.inbox.begin() + static_cast<std::ptrdiff_t>(from), a.inbox.end(),
+                        [](const inbox_entry& e) { return e.what.is_response() && e.what.status() >= 200; });
+}
+
 // The window is over and something is missing: say what came instead, or whether it came late.
 void play::miss(actor& a, const window_line& line, const std::vector<match>& got) {
     // A window that was cut short says nothing about anybody.
@@ -157,6 +172,7 @@ void play::miss(actor& a, const window_line& line, const std::vector<match>& got
         how.actual = fmt::format("it came after the window of {} ms",
                                  std::chrono::duration_cast<std::chrono::milliseconds>(length).count());
     }
+    if (want.wants_response() && left_unanswered(a)) how.requirements.emplace_back(any_final_response);
     fall_short(how);
 }
 

@@ -184,7 +184,8 @@ std::vector<defect> responses() {
          {.sent =
               [](passing& p) {
                   if (p.accepts("REGISTER")) p.mangle("Content-Length: 0\r\n", "Content-Length: 12\r\n");
-              }}},
+              }},
+         {{"RFC3261-8.2.6.1-2", "a response that is cut short is dropped, so none was heard"}}},
         {"stream-without-content-length",
          server,
          "RFC3261-18.3-5",
@@ -301,7 +302,8 @@ std::vector<defect> routes() {
          {.sent =
               [](passing& p) {
                   if (p.message().is_response() && sip::reliable(p.to.via)) p.drop();
-              }}},
+              }},
+         {{"RFC3261-8.2.6.1-2", "what is asked over a stream gets no answer"}}},
     };
 }
 
