@@ -23,7 +23,7 @@ constexpr std::array<reason, 10> closed_list = {{
     {"other-role", "binds somebody who is not under test: a proxy, a registry, the author of a package"},
     {"needs-other-transport", "needs what the harness does not speak: S/MIME, XCAP, multicast"},
     {"beyond-the-suite", "belongs to what the suite leaves out: filters, finding servers by DNS, descriptions of sessions "
-     "(SDP), what a watcher of dialogs shows"},
+     "(SDP), what a watcher of dialogs shows, connections that a client keeps open (RFC 5626)"},
     {covers, "checked under the row that is named"},
 }};
 constexpr std::array<std::string_view, 13> keywords = {

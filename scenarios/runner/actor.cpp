@@ -1,6 +1,7 @@
 #include "scenarios/runner/actor.hpp"
 
 #include "sip/headers/address.hpp"
+#include "sip/headers/value.hpp"
 #include "sip/headers/via.hpp"
 #include "sip/transaction/answer.hpp"
 
@@ -40,6 +41,13 @@ std::string reach(const sip::hop& local, const std::string& advertised) {
 std::string branch_of(const sip::message& m) {
     const auto read = sip::parse_via(m.value(header::via));
     return read ? read->params.text("branch") : std::string();
+}
+
+/// Whether their sequence numbers can be read and differ: then the one is not the other's answer.
+bool of_different_requests(const sip::message& one, const sip::message& other) {
+    const auto a = sip::parse_cseq(one.value(header::cseq));
+    const auto b = sip::parse_cseq(other.value(header::cseq));
+    return a && b && a->number != b->number;
 }
 } // namespace
 
@@ -193,7 +201,8 @@ void actor::of(const sip::stray_response& in) {
     auto found = by_hand_.find(branch);
     if (found == by_hand_.end())
         found = std::ranges::find_if(by_hand_, [&](const auto& each) {
-            return each.second.sent.value(header::call_id) == in.response.value(header::call_id);
+            return each.second.sent.value(header::call_id) == in.response.value(header::call_id) &&
+                   !of_different_requests(each.second.sent, in.response);
         });
     if (found == by_hand_.end() || !is_final(in.response)) return;
     pending_request waiting = std::move(found->second);
@@ -219,8 +228,8 @@ void actor::concluded(pending_request waiting, const sip::message& response, con
 void actor::prove(const sip::message& response) {
     if (credentials_.on_response(response) != sip::server_proof::wrong) return;
     const auto row = response.find(header::authentication_info);
-    book_.remark(at_, {.rule = "rspauth-wrong",
-                       .requirement = "RFC2617-3.2.3-5",
+    book_.remark(at_, {.rule = std::string(remarks[0].first),
+                       .requirement = std::string(remarks[0].second),
                        .keyword = {},
                        .offset = row ? row->offset : 0,
                        .what = "rspauth is not the digest of this response by the secret of the user",

@@ -1,5 +1,7 @@
 #include "scenarios/runner/coverage.hpp"
 
+#include "scenarios/runner/ledger.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -32,6 +34,7 @@ std::vector<covered> coverage_of(const catalogue& requirements, std::span<const 
         cite(r.requirement, &covered::rules, r.name);
         for (const auto id : r.also) cite(id, &covered::rules, r.name);
     }
+    for (const auto& [name, id] : remarks) cite(id, &covered::rules, name);
     for (const auto& s : suite)
         for (const auto& id : s.requirements()) cite(id, &covered::scenarios, s.id);
     for (const auto& r : readings()) cite(r.requirement, &covered::readings, r.by);

@@ -4,13 +4,20 @@
 #include "scenarios/result/result.hpp"
 #include "scenarios/rules/judge.hpp"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace simplespec::scenarios {
+
+/// What actors remark on: stable code and requirement.
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 1> remarks = {
+    {{"rspauth-wrong", "RFC2617-3.2.3-5"}}};
 
 class ledger {
   public:
@@ -22,9 +29,9 @@ class ledger {
     /// Send what an actor wants sent. Answers its number.
     std::size_t send(const sip::transmission& out, bool deviates);
     /// What came in. Answers its number.
-    /// What an actor sees of a message of the target that no judge can: it knows secrets.
-    void remark(std::size_t message, finding_record what);
     std::size_t arrived(const rigs::arrival& in);
+    /// What an actor sees of a message of the target that no judge can: it knows secrets. One of `remarks`.
+    void remark(std::size_t message, finding_record what);
     void time_passed() { theirs_.on_time(now()), ours_.on_time(now()); }
     sip::instant now() const { return wire_->now(); }
     rigs::wire& wire() { return *wire_; }

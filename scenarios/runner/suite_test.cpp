@@ -31,6 +31,8 @@ TEST(suite, the_reference_endpoint_passes_all_of_it) {
         for (const auto& d : r.deviations)
             told += "\n  " + d.text + ": expected " + d.expected + ", got " + d.actual;
         for (const auto& n : r.notes) told += "\n  " + n;
+        // The one feature that the reference server has not, and says so.
+        if (r.reason == "no-in-request-list") continue;
         EXPECT_EQ(r.outcome, verdict::pass) << r.id << ": " << told;
     }
     for (const auto& r : done.requirements)

@@ -211,6 +211,13 @@ const std::map<std::string, std::string> sofia_differs = {
     {"mime/comments-in-part-headers.sip", "comments are not known in a part"},
 };
 
+/// Scenarios that have such a value in messages that are no deviation themselves.
+const std::map<std::string, std::string> sofia_differs_in = {
+    {"rfc4475/3.1.2.14/spaces-within-angle-brackets", "spaces in a To that is sent back in a refusal"},
+    {"rfc4475/3.3.2/scheme-that-nobody-knows", "a host is looked for in a URI of any scheme"},
+    {"rfc4475/3.3.3/scheme-that-is-not-for-sip", "a host is looked for in a URI of any scheme"},
+};
+
 TEST_F(sofia, reads_the_valid_corpus_as_we_do) {
     const auto folder = std::filesystem::path(SIMPLESPEC_SOURCE_DIR) / "scenarios/torture/corpus";
     const auto corpus = read_corpus_index(content_of(folder / "index.toml"));
@@ -253,13 +260,18 @@ TEST_F(sofia, reads_what_a_run_of_the_suite_sends_as_we_do) {
         if (!s.of_client()) all.push_back(&s);
     const auto done = run(bed, all, set, {});
     std::size_t compared = 0;
+    std::set<std::string> differ;
     for (const auto& s : done.scenarios)
         for (const auto& m : s.messages) {
             if (m.deviation) continue;
             ++compared;
             const auto found = differences(m.octets);
-            EXPECT_TRUE(found.empty()) << s.id << ": " << m.start_line << "\n" << found;
+            if (!found.empty()) differ.insert(s.id);
+            EXPECT_TRUE(found.empty() || sofia_differs_in.contains(s.id))
+                << s.id << ": " << m.start_line << "\n" << found;
         }
+    for (const auto& [id, why] : sofia_differs_in)
+        EXPECT_TRUE(differ.contains(id)) << id << " is read alike now: " << why;
     EXPECT_GE(compared, 500U);
 }
 

@@ -2,6 +2,7 @@
 // 5839.
 #include "agent/defects/edits.hpp"
 #include "agent/handset_agent.hpp"
+#include "sip/headers/via.hpp"
 
 namespace simplespec::agent {
 namespace {
@@ -18,9 +19,16 @@ bool modifies(const passing& p) { return names_tag(p) && has_body(p); }
 bool begins(const passing& p) { return p.is("PUBLISH") && !p.has(header::sip_if_match); }
 bool in_dialog(const passing& p) { return p.is("SUBSCRIBE") && has_tag(p.value(header::to)); }
 
+std::string branch_of(const sip::message& m) {
+    const auto via = sip::parse_via(m.value(header::via));
+    return via ? via->params.text("branch") : std::string();
+}
+
 // The first entity-tag that the server gave; what answers somebody else's request, behind another Via, gave none.
 void learn_first_tag(passing& p) {
-    if (p.value(header::via).find(',') != std::string::npos) return;
+    if (p.answers == nullptr || p.message().count(header::via) != p.answers->count(header::via) ||
+        branch_of(p.message()) != branch_of(*p.answers))
+        return;
     auto& first = (*p.kept)["tag"];
     if (p.accepts("PUBLISH") && first.empty()) first = p.value(header::sip_etag);
 }
@@ -82,7 +90,7 @@ std::vector<defect> publications() {
                   p.add(header::content_type, "application/pidf+xml");
                   p.body(body);
               }},
-         {{"RFC3903-4.2-2", "the tag was still good"}}},
+         {{"RFC3903-4.2-2", "the tag was still good"}, {"RFC3903-4.4-1", "no tag is not the last tag"}}},
         {"refresh-with-first-tag",
          client,
          "RFC3903-4.3-3",
@@ -103,7 +111,7 @@ std::vector<defect> publications() {
               [](passing& p) {
                   if (modifies(p) && p.nth > 2) p.remove(header::sip_if_match);
               }},
-         {{"RFC3903-4.2-2", "the tag was still good"}}},
+         {{"RFC3903-4.2-2", "the tag was still good"}, {"RFC3903-4.4-1", "no tag is not the last tag"}}},
         {"modification-without-body",
          client,
          "RFC3903-4.4-2",

@@ -52,8 +52,7 @@ std::vector<defect> publications() {
          {.received =
               [](passing& p) {
                   if (p.answer_to("PUBLISH", 299)) p.status(500);
-              }},
-         {{"RFC3261-7.2-1", "the class of the response is not looked at"}}},
+              }}},
         {"published-length-short",
          client,
          "RFC3863-4.1-1",
@@ -99,7 +98,8 @@ std::vector<defect> publications() {
                   if (p.is("PUBLISH") && p.message().body().find(" xmlns=\"") != std::string_view::npos)
                       p.replace_in_body("<tuple ", "<tuple xmlns:p=\"urn:ietf:params:xml:ns:pidf\" "
                                                    "p:mustUnderstand=\"true\" ");
-              }}},
+              }},
+         {{"RFC3261-18.1.1-1", "the document grows when its size was looked at already"}}},
     };
 }
 

@@ -50,7 +50,7 @@ std::vector<defect> requests() {
               [](passing& p) {
                   if (p.is("PUBLISH")) p.replace(header::cseq, "PUBLISH", "SUBSCRIBE");
               }},
-         {{"RFC3903-4-6", "what came before is not seen to be answered"}}},
+         {{"RFC3261-17.1.3-1", "what names another method has come to answer its own"}}},
         {"cseq-too-large",
          client,
          "RFC3261-8.1.1.5-2",
@@ -257,7 +257,8 @@ std::vector<defect> credentials() {
                   if (asks(p) && p.has(header::authorization) && p.before != nullptr &&
                       !p.before->has(header::authorization))
                       p.set(header::cseq, p.before->value(header::cseq));
-              }}},
+              }},
+         {{"RFC3261-8.1.3.5-2", "it is one higher in every retry"}}},
         {"digest-uri-not-quoted",
          client,
          "RFC3261-22.4-2",

@@ -233,7 +233,8 @@ std::vector<defect> responses() {
                   if (p.message().is_response() &&
                       p.value(header::via).find("branch=z9hG4bK") == std::string::npos)
                       p.drop();
-              }}},
+              }},
+         {{"RFC3261-8.2.6.1-2", "who has no cookie hears nothing"}}},
     };
 }
 

@@ -116,7 +116,8 @@ std::vector<defect> presence_of_notifies() {
               [](passing& p) {
                   if (p.is("NOTIFY") && p.nth == 1 && !over(p)) p.drop();
               }},
-         {{"RFC3856-6.6.2-4", "nor is there one for whom the owner refuses politely"}}},
+         {{"RFC3856-6.6.2-4", "nor is there one for whom the owner refuses politely"},
+          {"RFC6665-4.2.2-1", "nor one at the end of its time, where nothing had changed"}}},
         {"refresh-not-notified",
          server,
          "RFC6665-4.2.1.2-1",

@@ -82,10 +82,12 @@ void tampering::restore(passing& p) const {
     const auto known = sip::read_message(found->second.known);
     const auto sent = sip::read_message(found->second.sent);
     if (!known || !sent) return;
+    // What is broken or carries Vias of others is dropped as it stands: it is not mended on its way.
+    if (!p.message().departures().empty() || p.message().count(header::via) > sent->count(header::via)) return;
     for (const auto h : {header::via, header::from, header::call_id, header::cseq}) {
         if (known->value(h) == sent->value(h)) continue;
         // What answers somebody else's request goes on doing so.
-        if (h == header::via && sent_by(p.message()) != sent_by(*sent)) continue;
+        if (h == header::via ? sent_by(p.message()) != sent_by(*sent) : p.value(h) != sent->value(h)) continue;
         p.set(h, known->value(h));
     }
 }
