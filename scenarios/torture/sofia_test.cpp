@@ -39,7 +39,7 @@ using facts = std::map<std::string, std::string>;
 
 std::string text(const char* t) { return t == nullptr ? std::string() : std::string(t); }
 
-void part_facts(std::size_t i, std::string type, std::string_view id, std::size_t size, facts& out) {
+void part_facts(std::size_t i, const std::string& type, std::string_view id, std::size_t size, facts& out) {
     id = sip::trim(id);
     if (id.starts_with('<') && id.ends_with('>')) id = id.substr(1, id.size() - 2);
     out[fmt::format("part {}", i)] = fmt::format("{} <{}> {} octets", sip::lowercase(type), id, size);

@@ -267,7 +267,7 @@ std::vector<defect> credentials() {
          {
              .sent =
                  [](passing& p) {
-                     change_credentials(p, [](std::string row) {
+                     change_credentials(p, [](const std::string& row) {
                          const auto uri = between(row, "uri=\"", "\"");
                          return replaced(row, "uri=\"" + uri + "\"", "uri=" + uri);
                      });
@@ -283,7 +283,7 @@ std::vector<defect> credentials() {
          2,
          {.sent =
               [](passing& p) {
-                  change_credentials(p, [](std::string row) {
+                  change_credentials(p, [](const std::string& row) {
                       return without(without(without(row, "qop"), "nc"), "cnonce");
                   });
               }},
@@ -295,7 +295,7 @@ std::vector<defect> credentials() {
          2,
          {.sent =
               [](passing& p) {
-                  change_credentials(p, [](std::string row) { return without(row, "cnonce"); });
+                  change_credentials(p, [](const std::string& row) { return without(row, "cnonce"); });
               }},
          {{"RFC3903-14.1-3", "credentials of this form are not right"},
           {"RFC3261-22.4-3", "qop, cnonce and nc go together"}}},
@@ -305,7 +305,7 @@ std::vector<defect> credentials() {
          "Credentials with cnonce but without qop",
          2,
          {.sent =
-              [](passing& p) { change_credentials(p, [](std::string row) { return without(row, "qop"); }); }},
+              [](passing& p) { change_credentials(p, [](const std::string& row) { return without(row, "qop"); }); }},
          {{"RFC3261-22.4-3", "a qop that was offered is not answered"},
           {"RFC3903-14.1-3", "credentials of this form are not right"}}},
         {"nonce-count-short",
@@ -315,7 +315,7 @@ std::vector<defect> credentials() {
          2,
          {.sent =
               [](passing& p) {
-                  change_credentials(p, [](std::string row) { return replaced(row, "nc=0000000", "nc="); });
+                  change_credentials(p, [](const std::string& row) { return replaced(row, "nc=0000000", "nc="); });
               }},
          {{"RFC3903-14.1-3", "credentials of this form are not right"},
           {"RFC3261-22.4-3", "qop, cnonce and nc go together"}}},
@@ -327,7 +327,7 @@ std::vector<defect> credentials() {
          {.sent =
               [](passing& p) {
                   change_credentials(
-                      p, [](std::string row) { return replaced(row, "qop=auth,", "qop=auth-conf,"); });
+                      p, [](const std::string& row) { return replaced(row, "qop=auth,", "qop=auth-conf,"); });
               }},
          {{"RFC3903-14.1-3", "credentials of this form are not right"},
           {"RFC3261-22.4-3", "qop, cnonce and nc go together"}}},
@@ -347,7 +347,7 @@ std::vector<defect> credentials() {
          "Joins two credentials by a comma",
          2,
          {.sent =
-              [](passing& p) { change_credentials(p, [](std::string row) { return row + ", " + row; }); }},
+              [](passing& p) { change_credentials(p, [](const std::string& row) { return row + ", " + row; }); }},
          {{"RFC3903-14.1-3", "credentials of this form are not right"},
           {"RFC3261-22.4-3", "qop, cnonce and nc go together"}}},
     };

@@ -414,7 +414,7 @@ std::vector<defect> challenges() {
               [](passing& p) {
                   if (challenged_again(p))
                       each_row(p, header::www_authenticate,
-                               [](std::string row) { return replaced(row, ", qop=\"auth\"", ""); });
+                               [](const std::string& row) { return replaced(row, ", qop=\"auth\"", ""); });
               }},
          {{"RFC3903-14.3-1", "without it nothing counts the uses of a nonce"}}},
         {"basic-requested",
@@ -444,7 +444,7 @@ std::vector<defect> challenges() {
          1,
          {.sent =
               [](passing& p) {
-                  each_row(p, header::www_authenticate, [](std::string row) {
+                  each_row(p, header::www_authenticate, [](const std::string& row) {
                       const auto realm = between(row, "realm=\"", "\"");
                       return replaced(row, "realm=\"" + realm + "\"", "realm=" + realm);
                   });

@@ -32,7 +32,7 @@ std::vector<defect> states() {
          "active without the time that is left",
          1,
          {.sent =
-              [](passing& p) { change_state(p, [](auto s) { return without_parameter(s, "expires"); }); }}},
+              [](passing& p) { change_state(p, [](const auto& s) { return without_parameter(s, "expires"); }); }}},
         {"remaining-time-not-counted",
          server,
          "RFC6665-4.2.2-7",
@@ -41,7 +41,7 @@ std::vector<defect> states() {
          {.sent =
               [](passing& p) {
                   if (p.is("NOTIFY") && p.subscribe != nullptr)
-                      change_state(p, [&](auto s) {
+                      change_state(p, [&](const auto& s) {
                           return with_parameter(s, "expires", p.subscribe->value(header::expires));
                       });
               }}},
@@ -52,7 +52,7 @@ std::vector<defect> states() {
          1,
          {.sent =
               [](passing& p) {
-                  change_state(p, [](auto s) { return with_parameter(s, "expires", "1293840000"); });
+                  change_state(p, [](const auto& s) { return with_parameter(s, "expires", "1293840000"); });
               }}},
         {"notify-lengthens",
          server,
@@ -61,7 +61,7 @@ std::vector<defect> states() {
          1,
          {.sent =
               [](passing& p) {
-                  change_state(p, [](auto s) {
+                  change_state(p, [](const auto& s) {
                       const auto left = parameter(s, "expires");
                       return left.empty()
                                  ? s
@@ -76,7 +76,7 @@ std::vector<defect> states() {
          1,
          {.sent =
               [](passing& p) {
-                  change_state(p, [](auto s) { return with_parameter(s, "expires", "never"); });
+                  change_state(p, [](const auto& s) { return with_parameter(s, "expires", "never"); });
               }},
          {{"RFC6665-4.2.2-9", "what is not told cannot be compared with what was granted"}}},
         {"state-parameter-twice",
@@ -86,7 +86,7 @@ std::vector<defect> states() {
          1,
          {.sent =
               [](passing& p) {
-                  change_state(p, [](auto s) {
+                  change_state(p, [](const auto& s) {
                       const auto left = parameter(s, "expires");
                       return left.empty() ? s : s + ";expires=" + left;
                   });
