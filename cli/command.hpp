@@ -36,6 +36,7 @@ void add_serve(CLI::App& program, int& code);
 void add_ua(CLI::App& program, int& code);
 void add_defects(CLI::App& program, int& code);
 void add_doctor(CLI::App& program, int& code);
+void add_rig(CLI::App& program, int& code);
 void add_report(CLI::App& program, int& code);
 
 } // namespace simplespec::cli

@@ -12,7 +12,7 @@ using namespace simplespec::cli;
 
 constexpr add_command commands[] = {
     add_run, add_init, add_doctor, add_list, add_check, add_baseline, add_import, add_repro, add_compare, add_explain, add_lint,
-    add_coverage, add_serve, add_ua, add_defects, add_report,
+    add_coverage, add_serve, add_ua, add_defects, add_rig, add_report,
 };
 
 int chosen(int argc, char** argv) {

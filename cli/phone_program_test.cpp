@@ -41,6 +41,39 @@ TEST(phone_program, keys_and_pages_show_on_one_display) {
     kill(server.pid(), SIGINT);
 }
 
+TEST(phone_program, is_pressed_read_and_recorded_by_hand) {
+    const desk at;
+    const auto port = free_port();
+    auto phone = at.start(fmt::format("simplespec ua 127.0.0.1:{} --user joe --for 60 --phone snom370 --web 0", port));
+    ASSERT_TRUE(desk::says(phone, "display: ")) << phone.output();
+    const auto rig = fmt::format(" snom:127.0.0.1:{}", port_said(phone.output()));
+    const auto examined = at.run("simplespec rig doctor" + rig);
+    EXPECT_EQ(examined.code, 0);
+    EXPECT_THAT(examined.said, HasSubstr("240 x 128"));
+    EXPECT_THAT(examined.said, HasSubstr("do: capture at the switch")) << "what it lacks comes with a remedy";
+
+    at.write("typed", "P1\nDown\nDown\nOK\nsee Lunch\nsee Breakfast\nQ1\n");
+    const auto recorded = at.run(fmt::format("simplespec rig record{} -o lunch.scn < typed", rig));
+    EXPECT_EQ(recorded.code, 0) << recorded.said;
+    EXPECT_THAT(recorded.said, HasSubstr("\"Breakfast\" was not read"));
+    EXPECT_THAT(recorded.said, HasSubstr("`Q1` is no key"));
+    EXPECT_THAT(at.read("lunch.scn"), HasSubstr("press desk P1\n"));
+    EXPECT_THAT(at.read("lunch.scn"), HasSubstr("choose desk \"Lunch\"\n"));
+    EXPECT_EQ(at.run("simplespec check lunch.scn").code, 0);
+
+    EXPECT_EQ(at.run("simplespec rig press" + rig + " S1").code, 0);
+    EXPECT_THAT(at.run("simplespec rig watch" + rig + " --for 1").said, HasSubstr("Invisible"));
+    EXPECT_EQ(at.run("simplespec rig shot" + rig + " -o now.png").code, 0);
+    EXPECT_TRUE(at.read("now.png").starts_with("\x89PNG"));
+    EXPECT_THAT(at.run("simplespec rig lights" + rig).said, HasSubstr("P1"));
+    EXPECT_EQ(at.run("simplespec rig press" + rig + " Q1").code, 2);
+    kill(phone.pid(), SIGINT);
+    phone.wait(20s);
+    const auto gone = at.run("simplespec rig read" + rig);
+    EXPECT_EQ(gone.code, 3);
+    EXPECT_THAT(gone.said, HasSubstr("see that the phone is on"));
+}
+
 struct wrong_row {
     const char* name;
     const char* options;
