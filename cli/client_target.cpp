@@ -91,7 +91,7 @@ scenarios::scene with_a_person(const scenarios::testbed& bed) {
 } // namespace
 
 std::expected<target, std::string> open_client(const scenarios::testbed& bed) {
-    if (bed.hooks.start.empty() && isatty(STDIN_FILENO) != 1)
+    if (bed.hooks.start.empty() && bed.rigs.empty() && isatty(STDIN_FILENO) != 1)
         return std::unexpected("the client under test has no [hooks] start, and there is no terminal to ask somebody");
     const bool program = !bed.hooks.start.empty();
     const auto set = [bed, program](const scenarios::scenario&,

@@ -3,10 +3,12 @@
 #include "cli/defects.hpp"
 #include "cli/files.hpp"
 #include "cli/pcap_folder.hpp"
+#include "cli/phones.hpp"
 #include "cli/select.hpp"
 #include "cli/target.hpp"
 #include "cli/testbed_file.hpp"
 #include "cli/terminal.hpp"
+#include "net/child.hpp"
 #include "net/interrupt.hpp"
 #include "net/workers.hpp"
 #include "reports/json.hpp"
@@ -21,6 +23,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 namespace simplespec::cli {
 
@@ -181,8 +184,14 @@ or_refusal<void> keep_shard(const std::string& shard, std::vector<const scenario
     return {};
 }
 
+// Who selects nothing but stories of phones, and names no testbed, gets the desk that comes with the program.
+bool wants_a_desk(const run_options& given, const std::vector<const scenarios::scenario*>& chosen) {
+    return given.testbed.empty() && given.defects.empty() && given.wire == "virtual" && !given.select.empty() &&
+           std::ranges::all_of(chosen, [](const auto* s) { return s->of_phones(); });
+}
+
 or_refusal<int> run_all(const run_options& given) {
-    const auto bed = testbed_of(given);
+    auto bed = testbed_of(given);
     if (!bed) return std::unexpected(bed.error());
     const auto known = baseline_of(given);
     if (!known) return std::unexpected(known.error());
@@ -190,8 +199,16 @@ or_refusal<int> run_all(const run_options& given) {
     if (!chosen) return std::unexpected(refusal{chosen.error().exit_code, chosen.error().message});
     if (given.select.empty()) keep_those_for(*bed, chosen->chosen);
     if (const auto kept = keep_shard(given.shard, chosen->chosen); !kept) return std::unexpected(kept.error());
-    const auto kind = wire_of(given);
+    auto kind = wire_of(given);
     if (!kind) return std::unexpected(kind.error());
+    std::optional<net::scratch_folder> desk;
+    if (wants_a_desk(given, chosen->chosen)) {
+        auto own = handset_testbed(desk.emplace().path());
+        if (!own) return std::unexpected(refusal{not_ready, own.error()});
+        if (given.time_scale > 0) own->timing.scale = given.time_scale;
+        bed = *std::move(own);
+        kind = wire_kind::remote;
+    }
     net::watch_interrupts();
     const auto against = open_target(*bed, *kind, given.defects);
     if (!against) return std::unexpected(refusal{not_ready, against.error()});

@@ -4,6 +4,7 @@
 #include "cli/client_target.hpp"
 #include "cli/embedded.hpp"
 #include "cli/handset_scene.hpp"
+#include "cli/phones.hpp"
 #include "net/interrupt.hpp"
 #include "net/resolver.hpp"
 #include "rigs/hooks.hpp"
@@ -12,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 namespace simplespec::cli {
@@ -140,6 +142,16 @@ std::expected<target, std::string> at_a_distance(const scenarios::testbed& bed) 
     return target{.set = set, .wire = "remote", .shared = true, .keep = hooks};
 }
 
+// Commands of a testbed that want this very program find its path in their environment.
+std::expected<target, std::string> somewhere_else(const scenarios::testbed& bed) {
+    std::error_code unknown;
+    const auto own = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    if (!unknown) setenv("SIMPLESPEC_PROGRAM", own.c_str(), 1);
+    auto out = bed.is_server() ? at_a_distance(bed) : open_client(bed);
+    if (out && !bed.rigs.empty()) add_phones(*out, bed);
+    return out;
+}
+
 } // namespace
 
 std::expected<target, std::string> open_target(const scenarios::testbed& bed, wire_kind kind,
@@ -150,8 +162,7 @@ std::expected<target, std::string> open_target(const scenarios::testbed& bed, wi
     case wire_kind::loopback:
         return on_loopback(bed, defects);
     case wire_kind::remote:
-        if (!bed.is_server()) return open_client(bed);
-        return at_a_distance(bed);
+        return somewhere_else(bed);
     }
     return std::unexpected("unknown wire");
 }
