@@ -1,0 +1,15 @@
+// Resource lists documents (RFC 4826 section 3).
+#include "contacts/resource_lists.hpp"
+#include "fuzz/document.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
+    using namespace simplespec;
+    const auto text = fuzz::document_of(fuzz::text_of(octets, size), "application/resource-lists+xml");
+    fuzz::document_holds(
+        text,
+        [](std::string_view t, const presence::read_options& o) {
+            return contacts::read_resource_lists(t, o);
+        },
+        [](const auto& value) { return contacts::write(value); });
+    return 0;
+}
