@@ -1,16 +1,16 @@
 #include "cli/phones.hpp"
 
 #include "cli/files.hpp"
+#include "cli/reservation.hpp"
+#include "cli/rig_at_hand.hpp"
 #include "cli/target.hpp"
 #include "cli/testbed_file.hpp"
 #include "net/child.hpp"
-#include "net/clock.hpp"
 #include "net/http_client.hpp"
 #include "net/interrupt.hpp"
 #include "net/port.hpp"
 #include "net/run_loop.hpp"
 #include "rigs/attendant.hpp"
-#include "rigs/drivers/make_driver.hpp"
 #include "scenarios/runner/suite.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +21,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <vector>
 
 namespace simplespec::cli {
 
@@ -31,7 +32,8 @@ using scenarios::undone;
 using namespace std::chrono_literals;
 
 constexpr auto start_limit = 15s;
-constexpr auto answer_limit = 5s;
+constexpr auto between = 10ms;
+constexpr auto reservation_limit = 60s;
 // What a phone takes back when it is switched off; a server that ended with its scenario answers nothing.
 constexpr auto farewell = 2s;
 constexpr auto no_farewell = 50ms;
@@ -50,8 +52,8 @@ struct running_phone {
 /// The phones of one scenario.
 class desk {
   public:
-    desk(std::shared_ptr<room> in, sip::hop target, std::uint64_t seed)
-        : room_(std::move(in)), target_(std::move(target)), seed_(seed) {}
+    desk(std::shared_ptr<room> in, const scenarios::scene& on)
+        : room_(std::move(in)), wire_(on.wire), target_(on.target) {}
     ~desk() {
         for (auto& phone : running_) phone.process.stop(phone.patience);
     }
@@ -62,10 +64,12 @@ class desk {
                                                                       const scenarios::client_part& part) {
         const auto* chosen = choose(actor, part.who.name);
         if (chosen == nullptr)
-            return std::unexpected(undone{
-                true, fmt::format("no [rig.NAME] is free for {} as {}", actor, part.who.name)});
+            return std::unexpected(
+                undone{true, fmt::format("no [rig.NAME] is free for {} as {}", actor, part.who.name)});
         auto what = *chosen;
         taken_.insert(what.name);
+        // Before the phone is there: nobody sees to what it sends meanwhile.
+        if (auto ready = open_eyes(what); !ready) return std::unexpected(ready.error());
         if (what.start.empty()) {
             if (auto there = claim(what, part); !there) return std::unexpected(there.error());
         } else if (auto started = start(what, part); !started) {
@@ -80,7 +84,8 @@ class desk {
         const auto fits = [&](const rig_description& r) {
             return !taken_.contains(r.name) && (r.account.empty() || r.account == account);
         };
-        if (const auto named = all.find(actor); named != all.end() && fits(named->second)) return &named->second;
+        if (const auto named = all.find(actor); named != all.end() && fits(named->second))
+            return &named->second;
         const rig_description* free = nullptr;
         for (const auto& [name, r] : all) {
             if (!fits(r)) continue;
@@ -95,10 +100,17 @@ class desk {
         const bool at_target = part.server.host == target_.host && part.server.port == target_.port;
         if (!at_target && room_->bed.local.port == 0)
             return std::unexpected(undone{
-                true, fmt::format("[rig.{}] cannot be told a server that has another port each time: set `port` of "
-                                  "[local], and make it the phone's server",
-                                  what.name)});
-        if (!real_.owns_lock()) real_ = std::unique_lock(room_->real_phones);
+                true,
+                fmt::format("[rig.{}] cannot be told a server that has another port each time: set `port` of "
+                            "[local], and make it the phone's server",
+                            what.name)});
+        // All phones of a scenario are taken in one go, so that no two scenarios wait for each other.
+        if (!all_real_.owns_lock()) all_real_ = std::unique_lock(room_->real_phones);
+        auto held = reservation::take(reservation_folder(), lock_of(what), reservation_limit);
+        if (!held)
+            return std::unexpected(
+                undone{false, fmt::format("{}; {}", held.error().text, held.error().remedy)});
+        held_.push_back(std::move(*held));
         return {};
     }
 
@@ -123,16 +135,16 @@ class desk {
         auto process = net::child::start(command);
         if (!process) return std::unexpected(process.error());
         const bool stays = part.server.host == target_.host && part.server.port == target_.port;
-        running_.push_back({std::move(*process), stays ? sip::duration(farewell) : sip::duration(no_farewell)});
+        running_.push_back(
+            {std::move(*process), stays ? sip::duration(farewell) : sip::duration(no_farewell)});
         return await_web(what, running_.back().process);
     }
 
     // Any answer will do, also one that asks for a password.
-    static std::expected<void, std::string> await_web(const rig_description& what, net::child& process) {
-        const net::clock clock;
-        const auto until = clock.now().steady + start_limit;
+    std::expected<void, std::string> await_web(const rig_description& what, net::child& process) {
+        const auto until = wire_->now().steady + start_limit;
         std::string last = "nothing answers";
-        while (clock.now().steady < until && !net::interrupted()) {
+        while (wire_->now().steady < until && !net::interrupted()) {
             if (process.ended())
                 return std::unexpected(
                     fmt::format("[rig.{}] '{}' ended\n{}", what.name, what.start, process.output()));
@@ -140,28 +152,28 @@ class desk {
             const auto answer = client.exchange({.target = "/"});
             if (answer) return {};
             last = answer.error().text;
-            net::pause(10ms);
+            wire_->advance(between, between); // what the phone sends is stamped when it comes
         }
         return std::unexpected(
             fmt::format("[rig.{}] has no web page: {}\n{}", what.name, last, process.output()));
     }
 
+    std::expected<void, undone> open_eyes(const rig_description& what) {
+        auto& eyes = eyes_[what.languages];
+        if (eyes) return {};
+        auto made = rigs::reader::make(what.languages);
+        if (!made) return std::unexpected(undone{false, made.error()});
+        eyes = std::make_shared<rigs::reader>(std::move(*made));
+        return {};
+    }
+
     std::expected<std::shared_ptr<rigs::attendant>, undone> join(const rig_description& what) {
-        const auto plain = static_cast<std::uint16_t>(what.secure ? 443 : 80);
-        auto client = std::make_shared<net::http_client>(
-            net::http_place{what.host, what.port == 0 ? plain : what.port, what.secure}, answer_limit);
-        const rigs::http_link link = [client](const net::http_request& r) { return client->exchange(r); };
-        auto driver = rigs::make_driver(what, link, sip::entropy::derive(seed_, "rig", what.name));
+        auto driver = reach(what);
         if (!driver)
             return std::unexpected(
                 undone{false, fmt::format("{}; {}", driver.error().text, driver.error().remedy)});
-        auto& eyes = eyes_[what.languages];
-        if (!eyes) {
-            auto made = rigs::reader::make(what.languages);
-            if (!made) return std::unexpected(undone{false, made.error()});
-            eyes = std::make_shared<rigs::reader>(std::move(*made));
-        }
-        return std::make_shared<rigs::attendant>(std::move(*driver), eyes, what.languages);
+        return std::make_shared<rigs::attendant>(std::move(*driver), eyes_.at(what.languages),
+                                                 what.languages);
     }
 
     static std::uint16_t free_port(const std::string& host) {
@@ -171,12 +183,14 @@ class desk {
     }
 
     std::shared_ptr<room> room_;
+    std::shared_ptr<rigs::wire> wire_;
     sip::hop target_;
-    std::uint64_t seed_;
     std::set<std::string> taken_;
-    std::unique_lock<std::mutex> real_;
+    std::unique_lock<std::mutex> all_real_;
+    std::vector<reservation> held_;
     std::list<running_phone> running_;
-    std::map<std::vector<std::string>, std::shared_ptr<rigs::reader>> eyes_; ///< by the languages that they read
+    std::map<std::vector<std::string>, std::shared_ptr<rigs::reader>>
+        eyes_; ///< by the languages that they read
 };
 
 } // namespace
@@ -188,8 +202,8 @@ void add_phones(target& to, const scenarios::testbed& bed) {
                                      std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
         auto scene = bare(s, seed);
         if (!scene || !s.of_phones()) return scene;
-        scene->phone = [at = std::make_shared<desk>(shared, scene->target, seed)](
-                           const std::string& actor, const scenarios::client_part& part) {
+        scene->phone = [at = std::make_shared<desk>(shared, *scene)](const std::string& actor,
+                                                                     const scenarios::client_part& part) {
             return at->phone_for(actor, part);
         };
         scene->file = [folder = std::filesystem::path(s.file).parent_path()](
@@ -206,8 +220,7 @@ std::expected<scenarios::testbed, std::string> handset_testbed(const std::string
     const auto file = (std::filesystem::path(folder) / "testbed.toml").string();
     for (const auto& own : scenarios::own_testbeds())
         if (own.name == "testbeds/handset/testbed.toml")
-            if (auto written = write_file(file, own.text); !written)
-                return std::unexpected(written.error());
+            if (auto written = write_file(file, own.text); !written) return std::unexpected(written.error());
     auto bed = read_testbed_file(file);
     if (!bed) return bed;
     net::run_loop loop;
