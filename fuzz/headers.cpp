@@ -54,6 +54,7 @@ void one(header id, parsed<T> (*read)(cursor&), std::string_view text) {
                    "what strict reading takes, tolerant reading takes");
         fuzz::hold(tolerant.recoveries == 0, "nothing is recovered in what strict reading takes");
     }
+    if (id == header::content_length) return; // judged by the reader of messages
     const auto wrong = sip::check_field(id, text);
     if (wrong) fuzz::hold(wrong->offset <= text.size(), "a finding stands in the text");
     // An element of a list is one value; the whole list is judged by check_field alone.

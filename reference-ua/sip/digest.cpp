@@ -12,6 +12,11 @@
 namespace simplespec::sip {
 namespace {
 
+// A token as it is. A peer may have quoted what is none: it goes back in quotes, so that it stays one value.
+std::string spelled(const std::string& value) {
+    return std::all_of(value.begin(), value.end(), is_token_char) ? value : quote(value);
+}
+
 bool is_session(std::string_view algorithm) {
     return algorithm.size() > 5 && iequal(algorithm.substr(algorithm.size() - 5), "-sess");
 }
@@ -119,8 +124,8 @@ std::string print(const digest_challenge& c) {
     if (!c.domain.empty()) out += ", domain=" + quote(c.domain);
     if (!c.opaque.empty()) out += ", opaque=" + quote(c.opaque);
     if (c.stale) out += ", stale=true";
-    if (!c.algorithm.empty()) out += ", algorithm=" + c.algorithm;
-    if (!c.qop.empty()) out += fmt::format(", qop=\"{}\"", fmt::join(c.qop, ","));
+    if (!c.algorithm.empty()) out += ", algorithm=" + spelled(c.algorithm);
+    if (!c.qop.empty()) out += ", qop=" + quote(fmt::format("{}", fmt::join(c.qop, ",")));
     return out;
 }
 
@@ -128,10 +133,10 @@ std::string print(const digest_credentials& c) {
     std::string out =
         fmt::format("Digest username={}, realm={}, nonce={}, uri={}, response={}", quote(c.username),
                     quote(c.realm), quote(c.nonce), quote(c.uri), quote(c.response));
-    if (!c.algorithm.empty()) out += ", algorithm=" + c.algorithm;
+    if (!c.algorithm.empty()) out += ", algorithm=" + spelled(c.algorithm);
     if (!c.opaque.empty()) out += ", opaque=" + quote(c.opaque);
     if (!c.qop.empty())
-        out += fmt::format(", qop={}, nc={}, cnonce={}", c.qop, c.count, quote(c.cnonce));
+        out += fmt::format(", qop={}, nc={}, cnonce={}", spelled(c.qop), spelled(c.count), quote(c.cnonce));
     else if (!c.cnonce.empty())
         out += ", cnonce=" + quote(c.cnonce); // a session's key needs it even so
     return out;
