@@ -116,7 +116,8 @@ void read_target(toml_text& in, const toml::table& root, toml_table table, testb
     }
     if (address.empty()) return in.fail(where, "[dut] has no `address`", "address = \"192.0.2.1:5060\"");
     if (!read_address(address, bed.dut.host, bed.dut.port))
-        return in.fail(root["dut"]["address"].node()->source(), fmt::format("`{}` is no address", address),
+        return in.fail(root["dut"][root["dut"]["address"] ? "address" : "domain"].node()->source(),
+                       fmt::format("`{}` is no address", address),
                        "a host with or without port: 192.0.2.1:5060, [2001:db8::1]:5060, pbx.example.com");
     for (const auto& role : bed.dut.roles)
         if (std::ranges::find(known_features(), role) == known_features().end())
