@@ -5,6 +5,7 @@
 #include "cli/pcap_folder.hpp"
 #include "cli/phones.hpp"
 #include "cli/select.hpp"
+#include "cli/shard.hpp"
 #include "cli/target.hpp"
 #include "cli/testbed_file.hpp"
 #include "cli/terminal.hpp"
@@ -242,13 +243,26 @@ void add_run(CLI::App& program, int& code) {
     command->add_option("--retries", given->retries,
                         "Play what failed again, up to so many times; it stays failed, and is called flaky where it passed then")
         ->check(CLI::Range(0, 100));
-    command->add_option("--shard", given->shard, "I/N: the I-th of N parts of what is selected; see `report merge`");
+    command
+        ->add_option("--shard", given->shard,
+                     "The I-th of N parts of what is selected, see `report merge`; array: as Slurm or Kubernetes says")
+        ->type_name("I/N|array");
     command->add_option("--time-scale", given->time_scale, "Stretch tolerance windows for a slow target")
         ->check(CLI::PositiveNumber);
     command->add_flag("--strict", given->strict, "A SHOULD that is broken fails, too");
     command->add_flag("-v,--verbose", given->verbose, "Ladders of passed scenarios, too");
     command->footer("Example: simplespec run rfc:3903 --json run.json --junit run.xml");
     command->callback([given, &code] {
+        const auto shard = shard_of(given->shard, [](const char* name) -> std::optional<std::string> {
+            const char* value = std::getenv(name);
+            return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+        });
+        if (!shard) {
+            fmt::print(stderr, "simplespec: {}\n", shard.error());
+            code = usage;
+            return;
+        }
+        given->shard = *shard;
         const auto ended = run_all(*given);
         if (ended) {
             code = *ended;

@@ -16,8 +16,10 @@ using std::chrono::milliseconds;
 constexpr std::size_t longest_line = 96;
 constexpr std::size_t most_touches = 256, most_answers = 256;
 
+// A day at most: what is no number, or beyond every table, may be asked for.
 sip::duration seconds(double s) {
-    return std::chrono::duration_cast<sip::duration>(std::chrono::duration<double>(s));
+    constexpr double longest = 86'400;
+    return std::chrono::duration_cast<sip::duration>(std::chrono::duration<double>(s < longest ? s : longest));
 }
 
 milliseconds whole(sip::duration d) { return std::chrono::duration_cast<milliseconds>(d); }
