@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <deque>
 #include <memory>
@@ -54,6 +55,7 @@ public:
     }
 
     std::size_t frame() const { return frame_; }
+    void remark(std::string note) { out_.notes.push_back(std::move(note)); }
     void damaged(std::string note) {
         out_.notes.push_back(std::move(note));
         holes_ = true;
@@ -122,10 +124,15 @@ private:
     bool holes_ = false, cut_ = false;
 };
 
+// A file may claim any time; what a 32-bit count of seconds cannot hold is taken for the nearest one that it can.
+constexpr std::int64_t last_second = UINT32_MAX;
+bool has_time(const timeval& t) { return t.tv_sec >= 0 && t.tv_sec <= last_second; }
+
 sip::instant instant_of(const timeval& t, const std::optional<sip::wall_time>& first) {
     // Nanoseconds were asked for, so tv_usec counts them.
-    const sip::wall_time wall{std::chrono::duration_cast<sip::wall_time::duration>(
-        std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_usec))};
+    const std::chrono::seconds seconds(std::clamp<std::int64_t>(t.tv_sec, 0, last_second));
+    const sip::wall_time wall{
+        std::chrono::duration_cast<sip::wall_time::duration>(seconds + std::chrono::nanoseconds(t.tv_usec))};
     return {sip::time_point{} + std::max(wall - first.value_or(wall), sip::wall_time::duration::zero()), wall};
 }
 
@@ -160,11 +167,15 @@ std::expected<capture, std::string> read_pcap(std::string_view file) {
     pcap_pkthdr* about = nullptr;
     const u_char* octets = nullptr;
     int got = 0;
+    bool timed = true;
     while ((got = pcap_next_ex(opened, &about, &octets)) == 1) {
         const auto at = instant_of(about->ts, first);
         if (!first) first = at.wall;
         messages.on_frame(link_type, {reinterpret_cast<const char*>(octets), about->caplen},
                           about->len > about->caplen ? about->len - about->caplen : 0, at);
+        if (timed && !has_time(about->ts))
+            messages.remark(fmt::format("frame {} and perhaps others have a time of no known year", messages.frame()));
+        timed = timed && has_time(about->ts);
     }
     if (got == PCAP_ERROR)
         messages.damaged(fmt::format("the capture can be read up to frame {}: {}", messages.frame(), pcap_geterr(opened)));
