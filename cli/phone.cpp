@@ -130,16 +130,22 @@ std::expected<void, std::string> check_phone(const phone_options& given, const s
     return {};
 }
 
+rigs::handset_setup setup_of(const phone_options& given, agent::handset_settings line,
+                             const std::string& state) {
+    rigs::handset_setup out;
+    out.kind = *rigs::find_model(given.model);
+    if (!given.firmware.empty()) out.kind.firmware = given.firmware;
+    out.person = settings_of(given, out.kind, line, state);
+    line.watch.clear();
+    line.lists.clear();
+    out.line = std::move(line);
+    return out;
+}
+
 std::expected<void, std::string> play_phone(const phone_options& given, agent::handset_settings line,
                                             const std::string& state, const std::string& bind,
                                             double seconds) {
-    rigs::handset_setup setup;
-    setup.kind = *rigs::find_model(given.model);
-    if (!given.firmware.empty()) setup.kind.firmware = given.firmware;
-    setup.person = settings_of(given, setup.kind, line, state);
-    line.watch.clear();
-    line.lists.clear();
-    setup.line = std::move(line);
+    auto setup = setup_of(given, std::move(line), state);
     rigs::phone_place place{.sip_host = bind.empty() ? net::address_toward(setup.line.server.host) : bind,
                             .web_host = given.web_bind,
                             .web_port = given.web_port,

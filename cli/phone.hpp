@@ -1,6 +1,7 @@
 #pragma once
 // `ua --phone`: the handset as a desk phone with a display, keys and a web server.
 #include "agent/handset_agent.hpp"
+#include "rigs/phone/virtual_handset.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,9 +26,12 @@ void add_phone_options(CLI::App& command, phone_options& given);
 /// where they are wrong.
 std::expected<void, std::string> check_phone(const phone_options& given, const std::string& state);
 
+/// The phone that these options ask for, but for where it is. `line.watch` goes to programmable keys, the first of
+/// `line.lists` is the contact list.
+rigs::handset_setup setup_of(const phone_options& given, agent::handset_settings line, const std::string& state);
+
 /// Plays until it is interrupted or `seconds` are over (0: never). Keys are typed, pressed on the page or by
-/// HTTP. `line.watch` goes to programmable keys, the first of `line.lists` is the contact list. On failure a
-/// sentence.
+/// HTTP. On failure a sentence.
 std::expected<void, std::string> play_phone(const phone_options& given, agent::handset_settings line,
                                             const std::string& state, const std::string& bind,
                                             double seconds);

@@ -28,6 +28,17 @@ TEST(phones_program, virtual_phones_are_pressed_and_read) {
     }
 }
 
+// The same stories in this process and in virtual time, which a run of the whole suite plays.
+TEST(phones_program, phones_in_virtual_time_are_pressed_and_read) {
+    const desk at;
+    const auto got = at.run("simplespec run stories --json run.json", 60s);
+    EXPECT_EQ(got.code, 0) << got.said;
+    const auto run = boost::json::parse(at.read("run.json"));
+    EXPECT_EQ(run.at("wire").as_string(), "virtual");
+    for (const auto& s : run.at("scenarios").as_array())
+        EXPECT_EQ(s.at("verdict").as_string(), "PASS") << s.at("id").as_string();
+}
+
 // A story of one's own with a testbed of one's own: what of the desk is not as it should be ends it, and says
 // so.
 struct wrong_row {

@@ -5,6 +5,7 @@
 #include "cli/embedded.hpp"
 #include "cli/handset_scene.hpp"
 #include "cli/phones.hpp"
+#include "cli/virtual_phones.hpp"
 #include "net/interrupt.hpp"
 #include "net/resolver.hpp"
 #include "rigs/hooks.hpp"
@@ -54,10 +55,14 @@ target in_virtual_time(const scenarios::testbed& bed, const std::vector<std::str
                                       std::uint64_t seed) -> std::expected<scenarios::scene, std::string> {
                 if (s.of_client()) {
                     auto desk = std::make_shared<virtual_desk>(at, seed, bed.dut.name);
-                    return scene_with(desk->handset, {desk, &desk->wire}, at, defects);
+                    auto out = scene_with(desk->handset, {desk, &desk->wire}, at, defects);
+                    if (s.of_phones()) add_virtual_phones(out, desk->wire, seed, defects);
+                    return out;
                 }
                 auto world = std::make_shared<virtual_world>(bed, at, seed, defects);
-                return scenarios::scene{.wire = {world, &world->wire}, .target = at};
+                scenarios::scene out{.wire = {world, &world->wire}, .target = at};
+                if (s.of_phones()) add_virtual_phones(out, world->wire, seed, defects);
+                return out;
             },
             .wire = "virtual",
             .shared = false,

@@ -270,7 +270,7 @@ testbed embedded_testbed() {
     }
     for (const auto& [name, decision] : {std::pair{"trent", "polite"}, {"victor", "reject"}, {"wanda", "pending"}})
         bed.accounts[name] = {name, name, bed.dut.domain, name, std::string(name) + "-secret", {}, decision};
-    bed.features["display"] = {support::yes, {}};
+    bed.features["display"] = bed.features["phone"] = {support::yes, {}};
     bed.features["in-request-list"] = {support::no, "the reference server takes no lists out of requests"};
     bed.lists["friends"] = {"friends", "sip:friends@example.com", "carol", {"alice", "bob"}};
     return bed;
