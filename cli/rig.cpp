@@ -17,7 +17,6 @@
 namespace simplespec::cli {
 
 using namespace std::chrono_literals;
-using rigs::attendant;
 using rigs::outcome;
 
 namespace {
