@@ -130,9 +130,11 @@ TEST(browser, a_person_presses_keys_with_the_mouse_and_watches_the_display) {
     page.press("S2");
     EXPECT_THAT(page.display("mark@127.0.0.1: Lunch"), HasSubstr("mark@127.0.0.1: Lunch"));
     EXPECT_EQ(page.text_of("document.querySelector('button[data-key=P3] .light').className"), "light red");
-    page.press("Down");
+    // Which of the two comes first, the order of the answers decides.
+    if (page.display("> sip:").find("> sip:mark@") == std::string::npos) page.press("Down");
+    EXPECT_THAT(page.display("> sip:mark@"), HasSubstr("> sip:mark@"));
     page.press("OK");
-    EXPECT_THAT(page.display("Details"), HasSubstr("State: busy"));
+    EXPECT_THAT(page.display("Details"), HasSubstr("State: busy")) << phone.output();
     page.press("Cancel", 900ms); // a long press leaves the list behind, too
     EXPECT_THAT(page.display("joe / Lunch"), HasSubstr("joe / Lunch"));
 }
