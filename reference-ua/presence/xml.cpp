@@ -14,6 +14,12 @@ namespace simplespec::presence::xml {
 
 namespace {
 
+// While there is one thread: libxml2 loses a mutex where two threads come to it first at the same moment.
+[[maybe_unused]] const bool initialised = [] {
+    xmlInitParser();
+    return true;
+}();
+
 /// One parse: the stack of open elements, built up by libxml2's SAX2 events.
 struct builder {
     std::string_view text;
