@@ -4,6 +4,7 @@
 #include "sip/headers/check.hpp"
 #include "sip/message.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace simplespec {
@@ -14,13 +15,10 @@ void same(const sip::message& a, const sip::message& b) {
                    a.reason() == b.reason(),
                "a start line reads the same again");
     fuzz::hold(a.field_count() == b.field_count(), "as many rows stand in the message written anew");
-    auto other = b.fields().begin();
-    for (const auto& row : a.fields()) {
-        const auto again = *other;
-        fuzz::hold(row.id == again.id && row.name == again.name && row.value == again.value,
-                   "a row reads the same again");
-        ++other;
-    }
+    const auto same_row = [](const sip::field& x, const sip::field& y) {
+        return x.id == y.id && x.name == y.name && x.value == y.value;
+    };
+    fuzz::hold(std::ranges::equal(a.fields(), b.fields(), same_row), "the rows read the same again");
     fuzz::hold(a.body() == b.body(), "a body reads the same again");
 }
 
