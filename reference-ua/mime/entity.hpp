@@ -40,7 +40,7 @@ struct entity {
 struct entity_limits {
     std::size_t octets = 16U << 20U;
     std::size_t depth = 8;
-    std::size_t parts = 4096; ///< of all depths together
+    std::size_t parts = 8'192; ///< of all depths together; a list of 5000 contacts has as many
     std::size_t fields = 64;  ///< per part
 };
 
