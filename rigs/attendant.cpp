@@ -66,7 +66,24 @@ outcome<void> attendant::type(std::string_view text) {
 }
 
 outcome<void> attendant::set(const std::string& name, const std::string& value) {
+    if (name == "language")
+        if (auto read = read_in(value); !read)
+            return noted(fmt::format("read the display as `{}`", value), std::move(read));
     return noted(fmt::format("set {} to `{}`", name, value), rig_->set({{name, value}}));
+}
+
+// A display whose language nobody here can read would look as if nothing stood on it.
+outcome<void> attendant::read_in(std::string_view language) {
+    const auto model = model_of_language(language);
+    if (model.empty())
+        return std::unexpected(rig_error{trouble::cannot,
+                                         fmt::format("what reads a display in `{}` is not known", language),
+                                         "set the language in its menu, and name its model in `languages` of the rig"});
+    if (auto ready = eyes_->learn({model}); !ready)
+        return std::unexpected(rig_error{trouble::cannot, ready.error(), "install it"});
+    hints_.languages = {model};
+    last_.reset();
+    return {};
 }
 
 outcome<void> attendant::reboot() {

@@ -42,6 +42,7 @@ class attendant {
     outcome<void> hold(handset::key which, std::chrono::milliseconds how_long);
     /// Digits, `*` and `#`, a key each; `cannot` for anything else.
     outcome<void> type(std::string_view text);
+    /// Once its `language` is set, its display is read in that one.
     outcome<void> set(const std::string& name, const std::string& value);
     outcome<void> reboot();
     /// Go to the entry of the open list that reads so, and press OK. Where it stands does not matter: every
@@ -62,6 +63,7 @@ class attendant {
     rig& phone() { return *rig_; }
 
   private:
+    outcome<void> read_in(std::string_view language);
     outcome<void> noted(std::string what, outcome<void> done);
 
     std::unique_ptr<rig> rig_;

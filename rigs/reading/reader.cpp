@@ -1,6 +1,7 @@
 #include "rigs/reading/bands.hpp"
 #include "rigs/reading/matching.hpp"
 #include "rigs/reading/reading.hpp"
+#include "sip/cursor.hpp"
 
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <tesseract/baseapi.h>
 
 #include <algorithm>
+#include <array>
 #include <list>
 #include <ranges>
 
@@ -50,6 +52,17 @@ void keep_to_one_thread() {
     static const auto set_levels = reinterpret_cast<set>(dlsym(RTLD_DEFAULT, "omp_set_max_active_levels"));
     if (set_levels != nullptr) set_levels(0);
 }
+
+struct language_model {
+    std::string_view tag, model;
+};
+// The longer tag before the one that it begins with.
+constexpr std::array models = std::to_array<language_model>({
+    {"en", "eng"},      {"de", "deu"},      {"fr", "fra"}, {"es", "spa"}, {"it", "ita"}, {"nl", "nld"},
+    {"pt", "por"},      {"pl", "pol"},      {"sv", "swe"}, {"da", "dan"}, {"nb", "nor"}, {"no", "nor"},
+    {"fi", "fin"},      {"cs", "ces"},      {"ru", "rus"}, {"tr", "tur"}, {"ja", "jpn"}, {"ko", "kor"},
+    {"zh-Hant", "chi_tra"}, {"zh-TW", "chi_tra"}, {"zh", "chi_sim"},
+});
 
 bool blank(std::string_view text) { return text.find_first_not_of(" \t\n") == std::string_view::npos; }
 
@@ -122,23 +135,34 @@ struct reader::engine {
     }
 };
 
+std::string model_of_language(std::string_view tag) {
+    for (const auto& m : models) {
+        const bool whole = tag.size() == m.tag.size() || (tag.size() > m.tag.size() && tag[m.tag.size()] == '-');
+        if (whole && sip::iequal(tag.substr(0, m.tag.size()), m.tag)) return std::string(m.model);
+    }
+    return {};
+}
+
 reader::reader(std::unique_ptr<engine> e) : engine_(std::move(e)) {}
 reader::reader(reader&&) noexcept = default;
 reader& reader::operator=(reader&&) noexcept = default;
 reader::~reader() = default;
 
 std::expected<reader, std::string> reader::make(const std::vector<std::string>& languages) {
-    auto made = std::make_unique<engine>();
-    if (!made->speak(fmt::format("{}", fmt::join(languages, "+")))) {
-        std::vector<std::string> packages;
-        for (auto name : languages) {
-            std::ranges::replace(name, '_', '-');
-            packages.push_back("tesseract-ocr-" + name);
-        }
-        return std::unexpected(fmt::format("Tesseract cannot read {}: install {}", fmt::join(languages, ", "),
-                                           fmt::join(packages, " ")));
+    reader out(std::make_unique<engine>());
+    if (auto ready = out.learn(languages); !ready) return std::unexpected(ready.error());
+    return out;
+}
+
+std::expected<void, std::string> reader::learn(const std::vector<std::string>& languages) {
+    if (engine_->speak(fmt::format("{}", fmt::join(languages, "+")))) return {};
+    std::vector<std::string> packages;
+    for (auto name : languages) {
+        std::ranges::replace(name, '_', '-');
+        packages.push_back("tesseract-ocr-" + name);
     }
-    return reader(std::move(made));
+    return std::unexpected(fmt::format("Tesseract cannot read {}: install {}", fmt::join(languages, ", "),
+                                       fmt::join(packages, " ")));
 }
 
 reading reader::read(const picture& display, const reading_hints& hints) {

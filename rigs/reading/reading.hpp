@@ -43,6 +43,9 @@ struct reading_hints {
     std::vector<std::string> languages{"eng"}; ///< as Tesseract names its models
 };
 
+/// What Tesseract calls the language of this tag (RFC 5646): "chi_sim" for zh and zh-Hans; empty where none is known.
+std::string model_of_language(std::string_view tag);
+
 /// Tesseract, made once and used for many pictures; not for two threads at a time. A row whose pixels did not
 /// change is not read again.
 class reader {
@@ -53,6 +56,8 @@ class reader {
     reader& operator=(reader&&) noexcept;
     ~reader();
 
+    /// Get ready for these from now on; the error as of make().
+    std::expected<void, std::string> learn(const std::vector<std::string>& languages);
     reading read(const picture& display, const reading_hints& hints);
 
   private:

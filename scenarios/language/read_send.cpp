@@ -147,7 +147,7 @@ std::vector<std::pair<std::string, phrase>> reader::attributes() {
 
 // body = "body" ( format attributes "{" items "}" / media-type ( quoted / "<<" NL *line ">>" ) )
 body_block reader::body() {
-    static const std::vector<std::string> formats{"pidf", "resource-lists"};
+    static const std::vector<std::string> formats{"pidf", "contacts", "resource-lists"};
     body_block out;
     in_.skip_space();
     out.at = in_.here();
@@ -163,7 +163,7 @@ body_block reader::body() {
     }
     if (std::ranges::find(formats, out.type) == formats.end())
         in_.fail(out.at, fmt::format("`{}` is no format of a body", out.type),
-                 "pidf, resource-lists, or a media type with its text", out.type, formats);
+                 "pidf, contacts, resource-lists, or a media type with its text", out.type, formats);
     out.attributes = attributes();
     in_.skip_space();
     in_.expect('{', "the body's parts in braces");

@@ -70,7 +70,7 @@ struct body_item {
 };
 
 struct body_block {
-    std::string type; ///< "pidf", "resource-lists"; or a media type, then `raw` counts
+    std::string type; ///< "pidf", "contacts", "resource-lists"; or a media type, then `raw` counts
     std::vector<std::pair<std::string, phrase>> attributes;
     std::vector<body_item> items;
     std::optional<phrase> raw;
