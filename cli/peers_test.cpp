@@ -197,5 +197,24 @@ TEST_F(peers, a_port_that_is_taken_is_said_so) {
     EXPECT_THAT(output, HasSubstr(std::to_string(port_)));
 }
 
+// The story of the vendor's page, with somebody else's server: joe chooses Lunch, and it stands on anna's display.
+TEST_F(peers, kamailio_stands_between_two_phones) {
+    auto text = read(bed_ / "phones.toml");
+    replace(text, "127.0.0.1:5572", "127.0.0.1:" + std::to_string(port_));
+    write(bed_ / "phones.toml", text);
+    auto program = begin("run -t '" + path("phones.toml") + "' 'stories/handset/*lunch*' --json '" + path("run.json") + "'");
+    const auto code = program.wait(60s);
+    EXPECT_EQ(code, 0) << program.output();
+    const auto result = reports::from_json(read(path("run.json")));
+    ASSERT_TRUE(result) << result.error();
+    EXPECT_THAT(result->dut_agent, HasSubstr("kamailio (5."));
+    ASSERT_EQ(result->scenarios.size(), 3U);
+    for (const auto& s : result->scenarios) {
+        EXPECT_EQ(s.outcome, scenarios::verdict::pass) << s.id;
+        EXPECT_FALSE(s.desk.empty()) << s.id;
+    }
+    expect_nobody_left();
+}
+
 } // namespace
 } // namespace simplespec

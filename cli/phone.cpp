@@ -109,6 +109,7 @@ void add_phone_options(CLI::App& command, phone_options& given) {
     phone_only(
         command.add_flag("--web-digest", given.digest, "Its web server asks for Digest; else for Basic"));
     phone_only(command.add_option("--firmware", given.firmware, "Its firmware, as 7.3.30 or 10.1.101.11"));
+    phone_only(command.add_option("--mac", given.mac, "Its MAC address, twelve hexadecimal digits"));
     phone_only(
         command.add_option("--language", given.language, "Of its words and of contacts' names: en, de, zh"));
     phone_only(command.add_flag("--boxed", given.boxed,
@@ -121,6 +122,8 @@ std::expected<void, std::string> check_phone(const phone_options& given, const s
     const auto of_version = [](char c) { return sip::is_alphanum(c) || c == '.' || c == '-' || c == '_'; };
     if (!std::ranges::all_of(given.firmware, of_version))
         return std::unexpected("--firmware: expected a version, as 8.7.5.35");
+    if (!given.mac.empty() && (given.mac.size() != 12 || !std::ranges::all_of(given.mac, sip::is_hex)))
+        return std::unexpected("--mac: expected twelve hexadecimal digits, as 0004132495C2");
     handset::settings tried;
     if (const auto set = handset::set_setting(tried, "language", given.language); !set)
         return std::unexpected("--" + set.error());
@@ -135,6 +138,7 @@ rigs::handset_setup setup_of(const phone_options& given, agent::handset_settings
     rigs::handset_setup out;
     out.kind = *rigs::find_model(given.model);
     if (!given.firmware.empty()) out.kind.firmware = given.firmware;
+    if (!given.mac.empty()) out.mac = given.mac;
     out.person = settings_of(given, out.kind, line, state);
     line.watch.clear();
     line.lists.clear();

@@ -14,6 +14,7 @@ namespace simplespec::cli {
 struct phone_options {
     std::string model; ///< empty: no phone is wanted
     std::string firmware, language = "en";
+    std::string mac; ///< twelve hexadecimal digits; empty: one of its own
     std::string web_bind = "127.0.0.1";
     std::uint16_t web_port = 8080;
     std::string web_user = "admin", web_secret;

@@ -87,6 +87,7 @@ TEST(phone_program, what_is_wrong_is_said_before_anything_starts) {
         {"state", "--phone snom370 --state Hiking", 2, "online, busy, lunch"},
         {"language", "--phone snom370 --language ?", 2, "a language tag"},
         {"firmware", "--phone snom370 --firmware '8.7 x'", 2, "--firmware"},
+        {"MAC", "--phone snom370 --mac 00:04:13:24:95:C2", 2, "twelve hexadecimal digits"},
         {"web without phone", "--web 8080", 2, "--phone"},
         {"elsewhere without a password", "--phone snom370 --web 0 --web-bind 0.0.0.0", 3, "give a password"},
         {"another machine's address", "--phone snom370 --web 0 --web-bind 192.0.2.1 --web-secret x", 3,

@@ -1,10 +1,12 @@
 // `run` with a testbed that has phones: keys pressed and displays read over loopback HTTP.
 #include "cli/program.hpp"
+#include "reports/json.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <csignal>
 
 namespace simplespec::cli {
 namespace {
@@ -37,6 +39,111 @@ TEST(phones_program, phones_in_virtual_time_are_pressed_and_read) {
     EXPECT_EQ(run.at("wire").as_string(), "virtual");
     for (const auto& s : run.at("scenarios").as_array())
         EXPECT_EQ(s.at("verdict").as_string(), "PASS") << s.at("id").as_string();
+}
+
+// The vendor's page, literally: its account, its phone, its settings. "Lunch" is chosen, and what leaves is the page's
+// document, character for character. How its lines ended and were indented the page does not show: its Content-Length says
+// 414, of which it prints 378 with a CRLF behind each line.
+TEST(phones_program, the_page_of_the_vendor_is_published_character_for_character) {
+    const desk at;
+    at.write("page.scn", R"(scenario mine/page
+  title "Lunch, as the vendor's page prints it"
+  needs phone
+
+actor snom = phone (account joe)
+actor pbx  = server (udp)
+
+pbx within 10s { < PUBLISH }
+pbx > 200
+    SIP-ETag: one
+    Expires: 3600
+setting snom publish_presence "on"
+setting snom S1 "presence"
+press snom S1
+choose snom "Lunch"
+pbx within 10s { < PUBLISH
+    where body contains Lunch }
+pbx > 200
+    SIP-ETag: two
+    Expires: 3600
+)");
+    at.write("page.toml", R"([dut]
+address = "127.0.0.1:9"
+domain = "192.168.10.59"
+roles = ["epa", "watcher"]
+[local]
+bind = "127.0.0.1"
+[accounts.joe]
+user = "431"
+[rig.snom]
+kind = "snom"
+model = "snom320"
+start = 'exec "$SIMPLESPEC_PROGRAM" ua "$SIMPLESPEC_HOST:$SIMPLESPEC_PORT" --transport udp --user "$SIMPLESPEC_USER" --domain "$SIMPLESPEC_DOMAIN" --bind "$SIMPLESPEC_BIND" --phone snom320 --mac 0004132495C2 --web "$SIMPLESPEC_WEB_PORT" < /dev/null'
+)");
+    const auto got = at.run("simplespec run -t page.toml ./page.scn --json run.json", 60s);
+    ASSERT_EQ(got.code, 0) << got.said;
+    const auto run = reports::from_json(at.read("run.json"));
+    ASSERT_TRUE(run) << run.error();
+    std::string published;
+    for (const auto& m : run->scenarios.at(0).messages)
+        if (m.octets.starts_with("PUBLISH sip:431@192.168.10.59 ")) published = m.octets;
+    const auto body = published.find("\r\n\r\n");
+    ASSERT_NE(body, std::string::npos);
+    EXPECT_EQ(published.substr(body + 4), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n"
+                                          "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\"\r\n"
+                                          "xmlns:im=\"urn:ietf:params:xml:ns:pidf:im\"\r\n"
+                                          "entity=\"pres:431@192.168.10.59\">\r\n"
+                                          "<tuple id=\"snom320-0004132495C2\">\r\n"
+                                          "<status>\r\n"
+                                          "<basic>open</basic>\r\n"
+                                          "<im:im>Lunch</im:im>\r\n"
+                                          "</status>\r\n"
+                                          "<contact priority=\"1.00\">sip:431@192.168.10.59</contact>\r\n"
+                                          "<note xml:lang=\"en\">Lunch</note>\r\n"
+                                          "</tuple>\r\n"
+                                          "</presence>\r\n");
+}
+
+// What `rig record` makes of the keys that somebody presses passes when it is played: here on a phone that is there
+// already, between two runs that want it at the same time and wait for each other, and after a run that was killed while
+// it had it.
+TEST(phones_program, a_recorded_story_passes_for_whoever_plays_it) {
+    const desk at;
+    const auto port = free_port();
+    auto server = at.start(fmt::format("simplespec serve --port {}", port));
+    ASSERT_TRUE(desk::says(server, "serving")) << server.output();
+    auto phone = at.start(fmt::format("simplespec ua 127.0.0.1:{} --user alice --phone snom370 --web 0 < /dev/null", port));
+    ASSERT_TRUE(desk::says(phone, "display: ")) << phone.output();
+    const auto page = phone.output();
+    constexpr std::string_view before = "http://127.0.0.1:";
+    const auto from = page.find(before) + before.size();
+    const auto web = page.substr(from, page.find('/', from) - from);
+    at.write("typed", "P1\nDown\nDown\nOK\nsee Lunch\n");
+    const auto recorded = at.run(fmt::format("simplespec rig record snom:127.0.0.1:{} -o lunch.scn < typed", web));
+    ASSERT_EQ(recorded.code, 0) << recorded.said;
+
+    at.write("desk.toml", testbed(port, fmt::format("[rig.desk]\nkind = \"snom\"\nmodel = \"snom370\"\nhost = "
+                                                    "\"127.0.0.1\"\nport = {}\n",
+                                                    web)));
+    // It keeps the phone for longer than this test waits.
+    at.write("long.scn", "scenario mine/long\n  title \"A long press\"\n  needs phone\n\nactor desk = phone\n\n"
+                         "display desk shows \"Lunch\" within 5s\ndisplay desk shows \"Supper\" within 100s\n");
+    auto greedy = at.start("simplespec run -t desk.toml ./long.scn");
+    const auto reserved = [&] { return at.run("simplespec rig list -t desk.toml").said.find("process") != std::string::npos; };
+    for (int tries = 0; tries < 100 && !reserved(); ++tries) net::pause(100ms);
+    auto one = at.start("simplespec run -t desk.toml ./lunch.scn --json one.json");
+    auto two = at.start("simplespec run -t desk.toml ./lunch.scn --json two.json");
+    EXPECT_FALSE(one.wait(1500ms)) << "it went on without the phone: " << one.output();
+    kill(greedy.pid(), SIGKILL);
+    EXPECT_EQ(one.wait(40s), 0) << one.output();
+    EXPECT_EQ(two.wait(40s), 0) << two.output();
+    for (const auto* name : {"one.json", "two.json"}) {
+        const auto run = reports::from_json(at.read(name));
+        ASSERT_TRUE(run) << name;
+        EXPECT_EQ(run->scenarios.at(0).outcome, scenarios::verdict::pass) << name;
+        EXPECT_FALSE(run->scenarios.at(0).desk.empty()) << name;
+    }
+    kill(phone.pid(), SIGINT), kill(server.pid(), SIGINT);
 }
 
 // A story of one's own with a testbed of one's own: what of the desk is not as it should be ends it, and says

@@ -216,6 +216,7 @@ class checker {
         if (std::ranges::find(s_.needs, "phone") == s_.needs.end())
             add(line.at, "not every testbed has phones", "needs phone");
         text(line.words);
+        text(line.otherwise);
         text(line.beside);
         window(line.length);
         ids(line.requirements, line.at);

@@ -93,7 +93,7 @@ void reader::until(span_of_time& into) {
     into = length();
 }
 
-// display = ("shows" / "lacks") phrase ["with" phrase] ["within" length] / "matches" phrase ["within" length]
+// display = ("shows" / "lacks") phrase ["or" phrase] ["with" phrase] ["within" length] / "matches" phrase ["within" length]
 void reader::display_of(rig_line& into) {
     const place at = in_.here();
     const std::string word = in_.word();
@@ -104,6 +104,11 @@ void reader::display_of(rig_line& into) {
     in_.skip_space();
     into.words = in_.text(word == "matches" ? "the file of the picture" : "what it shows");
     in_.skip_space();
+    if (word != "matches" && in_.peek_word() == "or") {
+        in_.word(), in_.skip_space();
+        into.otherwise = in_.text("what is as good");
+        in_.skip_space();
+    }
     if (word != "matches" && in_.peek_word() == "with") {
         in_.word(), in_.skip_space();
         into.beside = in_.text("what stands on the same row");

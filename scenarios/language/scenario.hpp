@@ -257,7 +257,7 @@ struct rig_line {
         choose,  ///< `choose joe "Lunch"`: the entry of the open list that reads so, wherever it stands
         setting, ///< `setting joe contact_list "on"`
         reboot,  ///< `reboot joe`
-        shows,   ///< `display joe shows "Marie Edwards" with "Lunch" within 5s`
+        shows,   ///< `display joe shows "Marie Edwards" or "marie" with "Lunch" within 5s`
         lacks,   ///< `display joe lacks "Offline" within 5s`
         matches, ///< `display joe matches "lunch.png" within 5s`
         light,   ///< `led joe P3 green within 5s`
@@ -267,6 +267,7 @@ struct rig_line {
     std::vector<handset::key> keys; ///< one, but for `press`
     std::string setting;            ///< its name
     phrase words;                   ///< text, value, file of the picture
+    phrase otherwise;               ///< as good as `words`; may be empty
     phrase beside;                  ///< on the same row as `words`; may be empty
     handset::light light{};
     span_of_time length;            ///< how long it may take; of `hold`: how long it is held

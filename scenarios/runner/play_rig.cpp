@@ -79,7 +79,7 @@ bool play::enter_phones() {
     for (const auto& [name, phone] : phones_)
         for (const auto& statement : s_.statements)
             if (const auto* line = std::get_if<rig_line>(&statement))
-                for (const auto* words : {&line->words, &line->beside})
+                for (const auto* words : {&line->words, &line->otherwise, &line->beside})
                     if (std::ranges::none_of(words->fragments, &phrase::fragment::name) &&
                         line->what != kind::setting)
                         phone->expect(expand(*words));
@@ -167,7 +167,7 @@ void play::operate(rigs::attendant& phone, const rig_line& line) {
 // The display is looked at until it is as it should be, or the time is over.
 void play::look_at(rigs::attendant& phone, const rig_line& line) {
     constexpr auto between = 50ms;
-    const auto words = expand(line.words), beside = expand(line.beside);
+    const auto words = expand(line.words), otherwise = expand(line.otherwise), beside = expand(line.beside);
     std::optional<rigs::picture> wanted;
     if (line.what == kind::matches) {
         const auto octets = scene_.file ? scene_.file(words) : std::nullopt;
@@ -181,7 +181,10 @@ void play::look_at(rigs::attendant& phone, const rig_line& line) {
     const auto look = [&]() -> rigs::outcome<sighting> {
         if (line.what == kind::light) return phone.is_lit(line.keys.front(), line.light);
         if (line.what == kind::matches) return phone.is(*wanted);
-        return phone.sees(words, beside);
+        const auto one = phone.sees(words, beside);
+        if (otherwise.empty() || !one || *one == sighting::there) return one;
+        const auto other = phone.sees(otherwise, beside);
+        return other && *other == sighting::absent ? one : other;
     };
     const auto hoped = line.what == kind::lacks ? sighting::absent : sighting::there;
     const auto end = since_ + length_of(line.length);
@@ -215,12 +218,12 @@ void play::look_at(rigs::attendant& phone, const rig_line& line) {
         how.expected = fmt::format("\"{}\" to be readable", words);
     } else {
         how.reason = fmt::format("display-{}-{}", line.what == kind::lacks ? "still-has" : "lacks", code);
-        how.expected =
-            line.what == kind::light     ? name_of(line.light)
-            : line.what == kind::matches ? "the picture"
-            : line.what == kind::lacks
-                ? fmt::format("no \"{}\"", words)
-                : fmt::format("\"{}\"{}", words, beside.empty() ? "" : fmt::format(" with \"{}\"", beside));
+        const auto either = otherwise.empty() ? "" : fmt::format(" or \"{}\"", otherwise);
+        const auto with = beside.empty() ? "" : fmt::format(" with \"{}\"", beside);
+        how.expected = line.what == kind::light     ? name_of(line.light)
+                       : line.what == kind::matches ? "the picture"
+                                                    : fmt::format("{}\"{}\"{}{}", line.what == kind::lacks ? "no " : "",
+                                                                  words, either, with);
     }
     fall_short(how);
 }

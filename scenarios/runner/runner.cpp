@@ -155,8 +155,10 @@ run_result run(const testbed& bed, const std::vector<const scenario*>& chosen, c
     out.testbed = bed.dut.name;
     out.seed = settings.seed;
     out.requirements = by_requirement(all);
+    // A server with phones around it is named by what it says of itself, not by what they do.
+    for (std::size_t i = 0; i < all.size() && out.dut_agent.empty(); ++i)
+        if (!bed.is_server() || !chosen[i]->of_client()) out.dut_agent = all[i].agent;
     for (auto& one : all) {
-        if (out.dut_agent.empty()) out.dut_agent = one.agent;
         out.scenarios.push_back(std::move(one.result));
     }
     report_denied(out, bed);
