@@ -1,5 +1,7 @@
 #include "cli/phone.hpp"
 
+#include "cli/simulated_desk.hpp"
+
 #include "handset/own_states.hpp"
 #include "handset/settings_text.hpp"
 #include "net/clock.hpp"
@@ -17,6 +19,8 @@
 #include <cstdlib>
 
 namespace simplespec::cli {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -112,6 +116,12 @@ void add_phone_options(CLI::App& command, phone_options& given) {
     phone_only(command.add_option("--mac", given.mac, "Its MAC address, twelve hexadecimal digits"));
     phone_only(
         command.add_option("--language", given.language, "Of its words and of contacts' names: en, de, zh"));
+    auto* desk = command.add_option("--desk", given.desk,
+                                    "Stand on a desk with a finger board and a camera, both in this folder");
+    phone_only(desk);
+    command.add_option("--board", given.board, "What its finger board understands: marlin, grbl or relay")
+        ->needs(desk)
+        ->check(CLI::IsMember(rigs::finger_board_names()));
     phone_only(command.add_flag("--boxed", given.boxed,
                                 "As it comes out of its box: not set up for remote control"));
 }
@@ -165,16 +175,29 @@ std::expected<void, std::string> play_phone(const phone_options& given, agent::h
     if (!phone) return std::unexpected(phone.error());
     fmt::print("{}: {}\n", (*phone)->phone().kind().text, (*phone)->address());
     (*phone)->switch_on();
+    std::unique_ptr<simulated_desk> desk;
+    if (!given.desk.empty()) {
+        const auto& boards = rigs::finger_board_names();
+        const auto board = static_cast<rigs::finger_board>(std::ranges::find(boards, given.board) - boards.begin());
+        auto set = simulated_desk::open(loop, clock, **phone, board, given.desk);
+        if (!set) return std::unexpected(set.error());
+        desk = std::move(*set);
+        fmt::print("a finger board and a camera: {}/rig.toml\n", given.desk);
+    }
     const net::lines typed(loop, STDIN_FILENO, [&](const std::string& text) { type(**phone, text); });
 
     std::string shown;
     const auto end = seconds > 0 ? clock.now().steady + std::chrono::duration_cast<sip::duration>(
                                                             std::chrono::duration<double>(seconds))
                                  : sip::time_point::max();
-    loop.run(end, [&] {
+    const auto attend = [&] {
+        if (desk) desk->attend();
         show((*phone)->phone(), shown);
         return net::interrupted();
-    });
+    };
+    // A finger board answers at once; what else a phone does may wait.
+    while (desk && !attend() && clock.now().steady < end) loop.handle_one(2ms);
+    loop.run(end, attend);
     // Leave nothing behind, but do not wait for a server that is gone.
     (*phone)->switch_off();
     loop.run(clock.now().steady + std::chrono::seconds(2), [&] { return (*phone)->at_rest(); });

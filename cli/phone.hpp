@@ -18,6 +18,8 @@ struct phone_options {
     std::string web_bind = "127.0.0.1";
     std::uint16_t web_port = 8080;
     std::string web_user = "admin", web_secret;
+    std::string desk;             ///< folder of its finger board and its camera; empty: none
+    std::string board = "marlin"; ///< what the finger board understands
     bool digest = false, boxed = false;
 };
 

@@ -7,4 +7,9 @@ const std::vector<std::string>& rig_kinds() {
     return all;
 }
 
+const std::vector<std::string>& finger_board_names() {
+    static const std::vector<std::string> all{"marlin", "grbl", "relay"};
+    return all;
+}
+
 } // namespace simplespec::rigs

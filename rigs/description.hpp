@@ -18,6 +18,23 @@ struct spot {
     double x = 0, y = 0;
 };
 
+enum class finger_board : std::uint8_t {
+    marlin, ///< G-code as Marlin takes it: G28 homes, G4 counts milliseconds
+    grbl,   ///< G-code as Grbl takes it: $H homes, G4 counts seconds
+    relay,  ///< one relay soldered over each key
+};
+/// "marlin", "grbl", "relay": in the order of finger_board.
+const std::vector<std::string>& finger_board_names();
+
+/// How far a machine reaches and how it moves.
+struct motion {
+    double width = 200, depth = 200;         ///< of its reach, in millimetres
+    double travel = 5;                       ///< height at which it passes over the keys
+    double press = 0;                        ///< height at which a key is down; below `travel`
+    int speed = 3000;                        ///< millimetres a minute
+    std::chrono::milliseconds homing{60000}; ///< how long going home may take
+};
+
 struct rig_description {
     std::string name; ///< of the rig, and of its reservation
     std::string kind; ///< how it is reached: one of rig_kinds()
@@ -36,7 +53,11 @@ struct rig_description {
 
     /// A phone without an interface: fingers and a camera.
     std::string fingers;                    ///< serial device of the finger board, "/dev/ttyUSB0"
-    std::string dialect;                    ///< "gcode", "relay"
+    int baud = 115200;                      ///< of that device, bits a second
+    finger_board board = finger_board::marlin; ///< what it understands: `dialect`
+    motion moves{};                         ///< of a board that moves
+    /// What is set at the phone by hand, by the names of handset/settings_text.hpp: nobody else can set it.
+    std::map<std::string, std::string> settings;
     std::map<handset::key, spot> positions; ///< of keys, in millimetres; or x is the number of the relay
     std::string camera;            ///< "/dev/video0", or a command that prints a picture: "exec:COMMAND"
     std::array<spot, 4> corners{}; ///< of the display in the camera's picture: left upper, right upper, right

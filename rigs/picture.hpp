@@ -23,6 +23,12 @@ struct picture {
     bool operator==(const picture&) const = default;
 };
 
+/// Of a display, in its own pixels; 0: not known, any is taken.
+struct display_size {
+    int width = 0, height = 0;
+    bool operator==(const display_size&) const = default;
+};
+
 /// A part of a picture, in pixels from its left upper corner.
 struct box {
     int x = 0, y = 0, width = 0, height = 0;

@@ -13,12 +13,6 @@ namespace simplespec::rigs {
 /// is read. In pixels of the picture; (0, 0) is its left upper corner, and fractions count.
 using display_corners = std::array<spot, 4>;
 
-/// Of the display, in its own pixels.
-struct display_size {
-    int width = 0, height = 0;
-    bool operator==(const display_size&) const = default;
-};
-
 /// None were given.
 bool none_given(const display_corners& corners);
 

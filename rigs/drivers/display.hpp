@@ -9,11 +9,6 @@
 
 namespace simplespec::rigs {
 
-/// The size of a display in pixels; 0: not known, any is taken.
-struct display_size {
-    int width = 0, height = 0;
-};
-
 /// What the rig description tells a driver of its phone.
 struct phone_facts {
     display_size display{};

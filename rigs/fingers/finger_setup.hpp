@@ -1,6 +1,7 @@
 #pragma once
 // A machine that presses the keys of a phone: which board drives it, and where each key is.
 #include "handset/key.hpp"
+#include "rigs/description.hpp"
 #include "rigs/rig.hpp"
 
 #include <chrono>
@@ -10,25 +11,10 @@
 
 namespace simplespec::rigs {
 
-enum class finger_board : std::uint8_t {
-    marlin, ///< G-code as Marlin takes it: G28 homes, G4 counts milliseconds
-    grbl,   ///< G-code as Grbl takes it: $H homes, G4 counts seconds
-    relay,  ///< one relay soldered over each key
-};
-
 /// A place on the desk in millimetres from the machine's home.
 struct desk_place {
     double x = 0, y = 0;
     bool operator==(const desk_place&) const = default;
-};
-
-/// How far the machine reaches and how it moves.
-struct motion {
-    double width = 200, depth = 200;         ///< of its reach, in millimetres
-    double travel = 5;                       ///< height at which it passes over the keys
-    double press = 0;                        ///< height at which a key is down; below `travel`
-    int speed = 3000;                        ///< millimetres a minute
-    std::chrono::milliseconds homing{60000}; ///< how long going home may take
 };
 
 struct finger_setup {
@@ -39,6 +25,9 @@ struct finger_setup {
     std::chrono::milliseconds dwell{80};      ///< how long a key is down that is not held
     std::chrono::milliseconds patience{3000}; ///< for an answer, beyond the time that the order itself takes
 };
+
+/// What a rig description says of it; `bad_description` where it lacks the board's port or the places of keys.
+outcome<finger_setup> finger_setup_of(const rig_description& what);
 
 enum class finger_trouble : std::uint8_t {
     no_answer,   ///< the line is there, the board silent

@@ -27,6 +27,21 @@ void read_spots(toml_text& in, toml_table table, std::map<handset::key, rigs::sp
     });
 }
 
+/// "[rig.NAME.motion]": millimetres, millimetres a minute, and a duration.
+void read_motion(toml_table table, rigs::motion& into) {
+    double speed = into.speed;
+    sip::duration homing = into.homing;
+    table.read("width", into.width);
+    table.read("depth", into.depth);
+    table.read("travel", into.travel);
+    table.read("press", into.press);
+    table.read("speed", speed);
+    table.read("homing", homing);
+    table.done();
+    into.speed = static_cast<int>(speed);
+    into.homing = std::chrono::duration_cast<std::chrono::milliseconds>(homing);
+}
+
 /// "[[x, y], [x, y], [x, y], [x, y]]".
 void read_corners(toml_text& in, const toml::table& table, std::array<rigs::spot, 4>& into) {
     const auto* all = table["corners"].as_array();
@@ -70,6 +85,7 @@ void read_rig(toml_text& in, const std::string& name, const toml::node& node, co
     rigs::rig_description out{.name = name};
     std::vector<std::string> languages;
     std::uint16_t width = 0, height = 0;
+    double baud = out.baud;
     std::string secure;
     table.read("kind", out.kind);
     table.read("start", out.start);
@@ -84,7 +100,10 @@ void read_rig(toml_text& in, const std::string& name, const toml::node& node, co
     table.read("height", height);
     table.read("languages", languages);
     table.read("fingers", out.fingers);
-    table.read("dialect", out.dialect);
+    std::string dialect;
+    table.read("dialect", dialect);
+    table.read("baud", baud);
+    read_motion(table.table("motion"), out.moves);
     table.read("camera", out.camera);
     table.table("keys").each([&](const std::string& key, const toml::node& value) {
         if (!handset::read_key(key))
@@ -93,11 +112,24 @@ void read_rig(toml_text& in, const std::string& name, const toml::node& node, co
         if (out.keys[key].empty())
             in.fail(value.source(), fmt::format("`{}` has no name", key), "the phone's own name of the key");
     });
+    table.table("settings").each([&](const std::string& setting, const toml::node& value) {
+        const auto text = value.value<std::string>();
+        if (!text) in.fail(value.source(), fmt::format("`{}` must be a text", setting), "contact_list = \"on\"");
+        out.settings[setting] = text.value_or("");
+    });
     read_spots(in, table.table("positions"), out.positions);
     read_spots(in, table.table("lamps"), out.lamps);
     table.known("corners");
     read_corners(in, whole, out.corners);
     table.done();
+    const auto& boards = rigs::finger_board_names();
+    const auto board = std::ranges::find(boards, dialect);
+    if (board != boards.end())
+        out.board = static_cast<rigs::finger_board>(board - boards.begin());
+    else if (!dialect.empty())
+        in.fail(whole["dialect"].node()->source(), fmt::format("no finger board speaks `{}`", dialect),
+                fmt::format("one of {}", fmt::join(boards, ", ")), dialect, boards);
+    out.baud = static_cast<int>(baud);
     out.secure = secure == "yes";
     if (!secure.empty() && secure != "yes" && secure != "no")
         in.fail(whole["secure"].node()->source(), fmt::format("`{}` says neither yes nor no", secure),

@@ -71,7 +71,10 @@ keys = { P1 = "F_PRESENCE" }
 [rig.bare]
 kind = "fingers"
 fingers = "/dev/ttyUSB0"
-dialect = "gcode"
+dialect = "grbl"
+baud = 9600
+settings = { contact_list = "on" }
+motion = { travel = 7.5, homing = "20s" }
 positions = { OK = [12.5, 40], P2 = 3 }
 camera = "/dev/video0"
 corners = [[10, 12], [300, 14], [298, 160.5], [9, 158]]
@@ -110,6 +113,12 @@ TEST(testbed, is_read_whole) {
     EXPECT_THAT(desk.languages, ElementsAre("eng", "deu"));
     EXPECT_EQ(desk.keys.at("P1"), "F_PRESENCE");
     const auto& bare = bed->rigs.at("bare");
+    EXPECT_EQ(bare.board, rigs::finger_board::grbl);
+    EXPECT_EQ(bare.baud, 9600);
+    EXPECT_EQ(bare.settings.at("contact_list"), "on");
+    EXPECT_EQ(bare.moves.travel, 7.5);
+    EXPECT_EQ(bare.moves.homing, std::chrono::seconds(20));
+    EXPECT_EQ(bare.moves.width, 200);
     EXPECT_EQ(bare.positions.at(*handset::read_key("OK")).y, 40);
     EXPECT_EQ(bare.positions.at(*handset::read_key("P2")).x, 3);
     EXPECT_EQ(bare.corners[2].y, 160.5);
@@ -154,6 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
         mistake_row{"rig_kind", dut + "[rig.a]\nkind = \"snon\"\nhost = \"x\"\n", "did you mean: snom"},
         mistake_row{"rig_host", dut + "[rig.a]\nkind = \"snom\"\n", "[rig.a] has no `host`"},
         mistake_row{"rig_corners", dut + "[rig.a]\nkind = \"fingers\"\ncorners = [[1, 2]]\n", "t.toml:5:11: `corners` are the four"},
+        mistake_row{"rig_dialect", dut + "[rig.a]\nkind = \"fingers\"\ndialect = \"marlyn\"\n", "no finger board speaks `marlyn`"},
         mistake_row{"rig_key", dut + "[rig.a]\nkind = \"fingers\"\npositions = { Home = [1, 2] }\n", "`Home` is no key"},
         mistake_row{"rig_key_unnamed", dut + "[rig.a]\nkind = \"cisco\"\nhost = \"x\"\nkeys = { Cancel = 3 }\n", "`Cancel` has no name"},
         mistake_row{"rig_secure", dut + "[rig.a]\nkind = \"poly\"\nhost = \"x\"\nsecure = \"on\"\n", "`on` says neither yes nor no"},
