@@ -146,6 +146,54 @@ TEST(phones_program, a_recorded_story_passes_for_whoever_plays_it) {
     kill(phone.pid(), SIGINT), kill(server.pid(), SIGINT);
 }
 
+// Phones without any interface: finger boards on serial ports press their keys, and a camera looks at them. The stories are
+// those of the phones with web servers, unchanged.
+TEST(phones_program, fingers_and_cameras_play_the_same_stories) {
+    const desk at;
+    const auto port = free_port();
+    auto server = at.start(fmt::format("simplespec serve --port {} --list friends=joe,mark", port));
+    ASSERT_TRUE(desk::says(server, "serving")) << server.output();
+    const auto stand = [&](const char* user, const char* board) {
+        auto out = at.start(fmt::format("simplespec ua 127.0.0.1:{} --user {} --list friends --phone snom370 --web 0 --desk {} "
+                                        "--board {} < /dev/null",
+                                        port, user, user, board));
+        EXPECT_TRUE(desk::says(out, "rig.toml")) << out.output();
+        return out;
+    };
+    auto anna = stand("anna", "marlin"), joe = stand("joe", "relay");
+    auto text = fmt::format("[dut]\naddress = \"127.0.0.1:{}\"\ndomain = \"127.0.0.1\"\n[accounts.anna]\n[accounts.joe]\n"
+                            "[accounts.mark]\n[lists.friends]\nuri = \"sip:friends@127.0.0.1\"\nowner = \"anna\"\n"
+                            "members = [\"joe\", \"mark\"]\n",
+                            port);
+    for (const auto* user : {"anna", "joe"}) {
+        auto rig = at.read(std::string(user) + "/rig.toml");
+        rig.insert(rig.find('\n') + 1, fmt::format("account = \"{}\"\n", user));
+        text += rig;
+    }
+    text += "[rig.anna.settings]\ncontact_list = \"on\"\ncontact_list_uri = \"sip:friends@127.0.0.1\"\n";
+    at.write("desk.toml", text);
+    const auto got = at.run("simplespec run -t desk.toml stories/handset/lunch-is-published "
+                            "stories/handset/a-colleague-goes-to-lunch --json run.json",
+                            100s);
+    EXPECT_EQ(got.code, 0) << got.said;
+    const auto run = reports::from_json(at.read("run.json"));
+    ASSERT_TRUE(run) << got.said;
+    EXPECT_EQ(run->scenarios.size(), 2U);
+    for (const auto& s : run->scenarios) EXPECT_EQ(s.outcome, scenarios::verdict::pass) << s.id << ": " << s.reason;
+
+    EXPECT_EQ(at.run("simplespec rig press -t desk.toml joe P1").code, 0);
+    EXPECT_THAT(at.run("simplespec rig read -t desk.toml joe").said, HasSubstr("Lunch"));
+    EXPECT_THAT(at.run("simplespec rig lights -t desk.toml joe").said, HasSubstr("P1"));
+    const auto cannot = at.run("simplespec rig press -t desk.toml joe Down && simplespec rig doctor -t desk.toml joe");
+    EXPECT_THAT(cannot.said, HasSubstr("by hand"));
+    kill(joe.pid(), SIGINT);
+    joe.wait(20s);
+    const auto unplugged = at.run("simplespec rig press -t desk.toml joe P1");
+    EXPECT_EQ(unplugged.code, 3) << unplugged.said;
+    EXPECT_EQ(at.run("simplespec rig read -t desk.toml joe").code, 3);
+    kill(anna.pid(), SIGINT), kill(server.pid(), SIGINT);
+}
+
 // A story of one's own with a testbed of one's own: what of the desk is not as it should be ends it, and says
 // so.
 struct wrong_row {
@@ -158,7 +206,9 @@ TEST(phones_program, a_phone_that_does_not_come_is_told_and_ends_in_3) {
     const wrong_row rows[] = {
         {"start fails", "kind = \"snom\"\nstart = \"echo no such firmware; exit 4\"\n", "no such firmware"},
         {"phone off", "kind = \"snom\"\nhost = \"127.0.0.1\"\nport = 9\n", "Connection refused"},
-        {"unknown way", "kind = \"fingers\"\nfingers = \"/dev/null\"\n", "is not reached over HTTP"},
+        {"no board", "kind = \"fingers\"\nmodel = \"snom370\"\nfingers = \"/dev/no-board\"\npositions = { P1 = 1 }\ncamera = \"/dev/null\"\n",
+         "/dev/no-board"},
+        {"no places", "kind = \"fingers\"\nfingers = \"/dev/null\"\n", "positions = {"},
     };
     const desk at;
     at.write("mine.scn",

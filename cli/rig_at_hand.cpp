@@ -1,10 +1,14 @@
 #include "cli/rig_at_hand.hpp"
 
+#include "cli/camera_source.hpp"
 #include "cli/testbed_file.hpp"
 #include "net/clock.hpp"
+#include "net/child.hpp"
 #include "net/http_client.hpp"
+#include "net/serial_line.hpp"
 #include "reports/escape.hpp"
 #include "rigs/drivers/make_driver.hpp"
+#include "rigs/fingers/finger_rig.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -104,6 +108,10 @@ std::string lock_of(const rigs::rig_description& what) {
 }
 
 rigs::outcome<std::unique_ptr<rigs::rig>> reach(const rigs::rig_description& what) {
+    if (what.kind == "fingers")
+        return rigs::finger_rig::make(
+            what, [port = what.fingers, baud = what.baud] { return net::serial_line::open(port, baud); },
+            camera_source(what.camera), net::pause);
     if (!what.start.empty() && what.port == 0)
         return std::unexpected(rigs::rig_error{
             rigs::trouble::bad_description, what.name + " is a virtual phone that a run starts",

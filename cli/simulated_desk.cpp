@@ -38,21 +38,22 @@ std::string toml_name(const handset::key& k) { return fmt::format("\"{}\"", hand
 
 std::string toml_table(const rigs::model& m, rigs::finger_board board, const rigs::bench& keys, const rigs::front& seen,
                        const std::string& folder) {
+    const auto name = fs::path(folder).filename().string();
     const bool relay = board == rigs::finger_board::relay;
-    auto out = fmt::format("[rig.desk]\nkind = \"fingers\"\nmodel = \"{}\"\nfingers = \"{}/fingers\"\ndialect = \"{}\"\n"
+    auto out = fmt::format("[rig.{}]\nkind = \"fingers\"\nmodel = \"{}\"\nfingers = \"{}/fingers\"\ndialect = \"{}\"\n"
                            "camera = \"exec:cat '{}/camera.png'\"\n",
-                           m.name, folder, rigs::finger_board_names()[static_cast<std::size_t>(board)], folder);
+                           name, m.name, folder, rigs::finger_board_names()[static_cast<std::size_t>(board)], folder);
     if (!m.geometry_known) out += fmt::format("width = {}\nheight = {}\n", m.width, m.height);
     const auto& d = seen.display;
     out += fmt::format("corners = [[{0}, {1}], [{2}, {1}], [{2}, {3}], [{0}, {3}]]\n\n", d.x, d.y, d.x + d.width,
                        d.y + d.height);
-    if (!relay) out += fmt::format("[rig.desk.motion]\nspeed = {}\n\n", fast);
-    out += "[rig.desk.positions]\n";
+    if (!relay) out += fmt::format("[rig.{}.motion]\nspeed = {}\n\n", name, fast);
+    out += fmt::format("[rig.{}.positions]\n", name);
     if (relay)
         for (const auto& [number, key] : keys.relays) out += fmt::format("{} = {}\n", toml_name(key), number);
     else
         for (const auto& [key, at] : keys.keys) out += fmt::format("{} = [{}, {}]\n", toml_name(key), at.x, at.y);
-    out += "\n[rig.desk.lamps]\n";
+    out += fmt::format("\n[rig.{}.lamps]\n", name);
     for (const auto& [key, where] : seen.lights)
         out += fmt::format("{} = [{}, {}]\n", toml_name(key), where.x + where.width / 2, where.y + where.height / 2);
     return out;

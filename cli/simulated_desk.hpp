@@ -12,8 +12,8 @@
 
 namespace simplespec::cli {
 
-/// In its folder stand `fingers`, the serial port; `camera.png`, what the camera sees now; and `rig.toml`, the table
-/// [rig.desk] that describes them.
+/// It is named as its folder, in which stand `fingers`, the serial port; `camera.png`, what the camera sees now; and
+/// `rig.toml`, the table [rig.NAME] that describes them.
 class simulated_desk {
   public:
     /// Loop, clock and phone must outlive it. The error is a sentence.

@@ -154,6 +154,13 @@ outcome<sighting> attendant::choose(std::string_view entry, const pause& wait) {
     notes_.push_back({.what = fmt::format("choose {}", entry)});
     bool all_read = true;
     std::string first;
+    // The key that opens the list may have been pressed a moment ago.
+    for (int waited = 0; waited < 10; ++waited) {
+        const auto now = look();
+        if (!now) return std::unexpected(now.error());
+        if (selected(*now) != nullptr) break;
+        wait(100ms);
+    }
     for (int i = 0; i < most_entries; ++i) {
         const auto now = look();
         if (!now) return std::unexpected(now.error());

@@ -1,5 +1,6 @@
 #include "rigs/fingers/finger_rig.hpp"
 
+#include "handset/own_states.hpp"
 #include "rigs/phone/model.hpp"
 
 #include <fmt/format.h>
@@ -91,5 +92,17 @@ outcome<void> finger_rig::set(const std::map<std::string, std::string>& values) 
 
 outcome<void> finger_rig::reboot() { return std::unexpected(out_of_reach("restart the phone")); }
 outcome<std::string> finger_rig::trace() { return std::unexpected(out_of_reach("see its SIP")); }
+
+// What stands on the phones of its make.
+std::vector<std::string> finger_rig::vocabulary() const {
+    const auto* known = find_model(what_.model);
+    std::vector<std::string> out;
+    if (known == nullptr) return out;
+    for (const auto& state : handset::own_states(known->make))
+        for (const auto& text : {state.en, state.de})
+            if (!text.empty()) out.emplace_back(text);
+    if (!out.empty()) out.insert(out.end(), {"Presence State", "Contacts", "Presence", "Back", "Select", "Details"});
+    return out;
+}
 
 } // namespace simplespec::rigs

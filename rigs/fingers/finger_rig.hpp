@@ -23,6 +23,7 @@ class finger_rig final : public rig {
     outcome<void> set(const std::map<std::string, std::string>& values) override;
     outcome<void> reboot() override;
     outcome<std::string> trace() override;
+    std::vector<std::string> vocabulary() const override;
 
   private:
     finger_rig(rig_description what, fingers hand, camera_eye eye)
