@@ -2,6 +2,8 @@
 
 #include "sip/cursor.hpp"
 
+#include <cstring>
+
 namespace simplespec::presence::xml {
 
 namespace {
@@ -44,6 +46,18 @@ std::string from_utf16(std::string_view text, bool big) {
         append(out, c);
     }
     return out;
+}
+
+/// How many octets from `i` on are ASCII: looked at by eight, since nearly all of a document is.
+std::size_t ascii_run(std::string_view text, std::size_t i) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    const std::size_t from = i;
+    for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
+        std::memcpy(&eight, text.data() + i, sizeof eight);
+        if ((eight & high_bits) != 0) break;
+    }
+    while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
+    return i - from;
 }
 
 /// The octets of the UTF-8 sequence that begins here; 0 where none does (RFC 3629 section 4).
@@ -98,6 +112,11 @@ std::string to_utf8(std::string_view text, std::string_view charset, std::string
     out.reserve(text.size());
     std::size_t first_bad = std::string_view::npos;
     for (std::size_t i = 0; i < text.size();) {
+        if (const auto ascii = ascii_run(text, i); ascii != 0) {
+            out.append(text, i, ascii);
+            i += ascii;
+            continue;
+        }
         const std::size_t n = latin ? 0 : sequence(text, i);
         if (n == 0) {
             if (!latin && first_bad == std::string_view::npos) first_bad = i;
