@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace simplespec::presence::xml {
@@ -130,8 +131,7 @@ void on_error(void* user, xmlErrorPtr error) {
     b.error_offset = b.here();
 }
 
-/// Parse UTF-8 text without DOCTYPE. Nothing is loaded: no resolver, no subset, no entity but the five.
-void parse(builder& b) {
+xmlSAXHandler handler() {
     xmlSAXHandler sax;
     std::memset(&sax, 0, sizeof sax);
     sax.initialized = XML_SAX2_MAGIC;
@@ -144,19 +144,56 @@ void parse(builder& b) {
     sax.processingInstruction = on_instruction;
     sax.getEntity = on_entity;
     sax.serror = on_error;
-    b.context = xmlCreateMemoryParserCtxt(b.text.data(), static_cast<int>(b.text.size()));
+    return sax;
+}
+
+/// libxml2's parser, kept for the next document of the same thread: to make one costs as much as to read a small document. A
+/// context that stopped early is not used again, nor one whose dictionary of names has grown, because names are what a peer
+/// sends.
+class kept_context {
+public:
+    /// Ready for this text, which must outlive the parse; null where there is no memory.
+    xmlParserCtxtPtr take(std::string_view text) {
+        if (context_ == nullptr) context_.reset(xmlNewParserCtxt());
+        if (context_ == nullptr) return nullptr;
+        auto* buffer = xmlParserInputBufferCreateMem(text.data(), static_cast<int>(text.size()), XML_CHAR_ENCODING_NONE);
+        if (buffer == nullptr) return nullptr;
+        buffer->readcallback = nullptr; // all is there: else it is asked for more at every step near the end
+        auto* input = xmlNewIOInputStream(context_.get(), buffer, XML_CHAR_ENCODING_NONE);
+        if (input == nullptr) {
+            xmlFreeParserInputBuffer(buffer);
+            return nullptr;
+        }
+        inputPush(context_.get(), input);
+        return context_.get();
+    }
+    void give_back(bool whole) {
+        constexpr std::size_t most_names = 64U << 10U; // octets
+        if (!whole || xmlDictGetUsage(context_->dict) > most_names) context_.reset();
+        else xmlCtxtReset(context_.get());
+    }
+
+private:
+    std::unique_ptr<xmlParserCtxt, decltype([](xmlParserCtxtPtr c) { xmlFreeParserCtxt(c); })> context_;
+};
+
+/// Parse UTF-8 text without DOCTYPE. Nothing is loaded: no resolver, no subset, no entity but the five.
+void parse(builder& b) {
+    thread_local kept_context kept;
+    b.context = b.text.empty() ? nullptr : kept.take(b.text);
     if (b.context == nullptr) {
         b.error = "the document is empty";
         return;
     }
     xmlCtxtUseOptions(b.context, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
-    std::memcpy(b.context->sax, &sax, sizeof sax);
+    *b.context->sax = handler();
     b.context->userData = &b;
     xmlSwitchEncoding(b.context, XML_CHAR_ENCODING_UTF8);
     xmlParseDocument(b.context);
-    if (b.context->wellFormed == 0 && b.error.empty() && b.limit.empty()) b.error = "not well-formed";
-    xmlFreeParserCtxt(b.context);
+    const bool whole = b.context->wellFormed != 0;
+    if (!whole && b.error.empty() && b.limit.empty()) b.error = "not well-formed";
     b.context = nullptr;
+    kept.give_back(whole && b.error.empty() && b.limit.empty());
     if (!b.root && b.error.empty() && b.limit.empty()) b.error = "there is no root element";
 }
 

@@ -162,5 +162,29 @@ TEST(xml, what_was_written_is_read_again) {
     EXPECT_TRUE(got.value->children[2].children[0].is("urn:ietf:params:xml:ns:pidf", "note")) << text;
 }
 
+// The parser is kept from one document to the next: nothing of the one may be seen in the other.
+TEST(xml, a_document_reads_the_same_whatever_came_before_it) {
+    const std::string deep = "<x:a xmlns:x='urn:x'><x:b><x:c/></x:b></x:a>";
+    std::string names = "<r>";
+    for (int i = 0; i < 3000; ++i) names += "<name-of-an-element-that-nobody-else-has-" + std::to_string(i) + "/>";
+    names += "</r>";
+    const read_options shallow{.strict = true, .depth = 2};
+    for (const auto& before : {std::string("<a><b></a>"), std::string("<x:a/>"), deep, names, std::string("<a"),
+                               std::string("<!DOCTYPE a [<!ATTLIST a n CDATA 'v'>]><a>&e;</a>"), std::string()}) {
+        for (const auto& options : {read_options{}, shallow, read_options{.strict = true}}) {
+            read(before, options);
+            const auto got = read("<a n='1'>t</a>", {.strict = true});
+            ASSERT_TRUE(got.value) << before;
+            EXPECT_TRUE(got.departures.empty()) << before;
+            EXPECT_EQ(got.value->ns, "");
+            EXPECT_EQ(got.value->attributes.size(), 1U);
+            EXPECT_EQ(got.value->text, "t");
+            EXPECT_EQ(got.value->offset, 0U);
+            const auto unbound = read("<x:a/>");
+            EXPECT_EQ(rules(unbound.departures), list{"xml-namespace"}) << before;
+        }
+    }
+}
+
 } // namespace
 } // namespace simplespec::presence::xml
