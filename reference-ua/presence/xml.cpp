@@ -177,8 +177,29 @@ private:
     std::unique_ptr<xmlParserCtxt, decltype([](xmlParserCtxtPtr c) { xmlFreeParserCtxt(c); })> context_;
 };
 
+/// libxml2 copies a comment up to each `--` in it, to speak of the error. Whether that comes to more than is done for anybody.
+bool costly_comments(std::string_view text) {
+    constexpr std::size_t most = 64U << 20U; // octets copied
+    std::size_t copied = 0;
+    for (auto at = text.find("<!--"); at != std::string_view::npos; at = text.find("<!--", at)) {
+        const auto from = at + 4;
+        at = text.find("--", from);
+        while (at != std::string_view::npos && !text.substr(at).starts_with("-->")) {
+            copied += at - from;
+            if (copied > most) return true;
+            at = text.find("--", at + 1);
+        }
+        if (at == std::string_view::npos) return false;
+    }
+    return false;
+}
+
 /// Parse UTF-8 text without DOCTYPE. Nothing is loaded: no resolver, no subset, no entity but the five.
 void parse(builder& b) {
+    if (costly_comments(b.text)) {
+        b.limit = "more double hyphens in its comments than are read";
+        return;
+    }
     thread_local kept_context kept;
     b.context = b.text.empty() ? nullptr : kept.take(b.text);
     if (b.context == nullptr) {

@@ -146,6 +146,17 @@ TEST(xml, hostile_text_is_read_in_linear_time) {
         }
 }
 
+TEST(xml, comments_full_of_hyphens_are_refused_and_others_are_not) {
+    std::string hyphens;
+    while (hyphens.size() < 250'000) hyphens += "- --";
+    EXPECT_EQ(rules(read("<a><!--" + hyphens + "--></a>").departures), list{"xml-limit"});
+    EXPECT_EQ(rules(read("<a><!--" + hyphens).departures), list{"xml-limit"});
+    EXPECT_TRUE(read("<a><!--" + std::string(80, '-') + "--></a>").departures.front().rule == "xml-not-well-formed");
+    std::string many = "<a>";
+    for (int i = 0; i < 30'000; ++i) many += "<!-- - -->";
+    EXPECT_TRUE(read(many + "</a>").departures.empty());
+}
+
 TEST(xml, what_was_written_is_read_again) {
     auto root = make("urn:ietf:params:xml:ns:pidf", "presence");
     put(root, "entity", "sip:\"a\"&<b>@c");
