@@ -83,7 +83,7 @@ std::expected<picture, std::string> read_picture(std::string_view octets) {
         width = signed_at(octets, 18), height = signed_at(octets, 22);
     } else if (pixReadHeaderMem(octets_of(octets), octets.size(), &format, &width, &height, nullptr, nullptr,
                                 nullptr) != 0) {
-        return std::unexpected("neither BMP nor PNG nor JPEG");
+        return std::unexpected("neither BMP nor PNG nor JPEG nor PNM");
     }
     if (width < 1 || height < 1 || width > longest_side || height > longest_side)
         return std::unexpected(fmt::format("{} x {} pixels; from 1 x 1 to {} x {} are read", width, height,

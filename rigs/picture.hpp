@@ -38,8 +38,8 @@ struct box {
 /// Sides beyond this are refused: what a phone or a camera sends is not trusted.
 inline constexpr int longest_side = 8192;
 
-/// BMP of any depth (1, 4, 8, 16, 24, 32 bits, from the bottom or the top), PNG, JPEG. The error says why it
-/// is no picture.
+/// BMP of any depth (1, 4, 8, 16, 24, 32 bits, from the bottom or the top), PNG, JPEG, PNM. The error says why
+/// it is no picture.
 std::expected<picture, std::string> read_picture(std::string_view octets);
 
 /// Windows BMP as phones send it: 1 bit a pixel where it has but two colours and `depth` is 1, else 24 bits;

@@ -24,6 +24,17 @@ TEST(picture, is_read_as_it_was_written) {
     }
 }
 
+// As a command for a camera prints it.
+TEST(picture, is_read_from_pnm) {
+    const auto p = chequered(7, 5, {1, 2, 3}, {250, 128, 9});
+    std::string pnm = "P6\n7 5\n255\n";
+    for (const auto& c : p.pixels)
+        for (const auto v : {c.red, c.green, c.blue}) pnm += static_cast<char>(v);
+    const auto back = read_picture(pnm);
+    ASSERT_TRUE(back) << back.error();
+    EXPECT_TRUE(*back == p);
+}
+
 // The idle screen of a snom 360 as the vendor shows it: 62 octets of head and palette, 16 a row.
 TEST(picture, of_a_monochrome_display_is_as_large_as_the_phones) {
     const auto bmp = bmp_of(chequered(128, 64, {}, {255, 255, 255}), 1);
@@ -58,7 +69,7 @@ TEST(picture, that_is_none_is_said_to_be_none) {
     for (const auto& octets :
          {std::string(), std::string("<html>Unauthorized</html>"), cut, huge, std::string("BM")})
         EXPECT_FALSE(read_picture(octets)) << octets.size();
-    EXPECT_EQ(read_picture("<html>").error(), "neither BMP nor PNG nor JPEG");
+    EXPECT_EQ(read_picture("<html>").error(), "neither BMP nor PNG nor JPEG nor PNM");
 }
 
 // Whatever a phone or a camera sends: every cut and every spoilt octet is a picture or an error.

@@ -85,7 +85,7 @@ outcome<std::map<handset::key, light_seen>> camera_eye::lights() {
             looks[key].push_back(lamp_at(*raw_, where));
         }
         if (!wait_) break;
-        wait_(between_looks[i]);
+        if (i + 1 < between_looks.size()) wait_(between_looks[i]);
     }
     std::map<handset::key, light_seen> out;
     for (const auto& [key, seen] : looks) out[key] = lamp_over_time(seen);

@@ -39,6 +39,17 @@ double turn(const spot& a, const spot& b, const spot& c) {
     return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
+/// The outermost pixels show half of what is around the display, as far as the camera is out of focus:
+/// `count` of them become as the next ones.
+void trim(picture& p, int count) {
+    if (count < 1 || p.width <= 4 * count || p.height <= 4 * count) return;
+    for (int y = 0; y < p.height; ++y)
+        for (int x = 0; x < p.width; ++x)
+            if (x < count || y < count || x >= p.width - count || y >= p.height - count)
+                p.at(x, y) = p.at(std::clamp(x, count, p.width - 1 - count),
+                                  std::clamp(y, count, p.height - 1 - count));
+}
+
 rig_error bad(std::string text) {
     return {trouble::bad_description, std::move(text),
             "write `corners` of the rig as left upper, right upper, right lower and left lower corner of the "
@@ -98,7 +109,8 @@ outcome<picture> straighten(const picture& seen, const display_corners& corners,
                      std::min(seen.height, static_cast<int>(bottom.y) + 3) - y};
     const double across = std::max(length(corners[0], corners[1]), length(corners[3], corners[2])),
                  down = std::max(length(corners[0], corners[3]), length(corners[1], corners[2]));
-    const auto finest = static_cast<int>(std::ceil(std::max(across / size.width, down / size.height)));
+    const double taken = std::max(across / size.width, down / size.height); // pixels for one of the display
+    const auto finest = static_cast<int>(std::ceil(taken));
     int fine = std::max(factor, (finest + factor - 1) / factor * factor);
     while (fine > factor && std::max(size.width, size.height) * fine > longest_side) fine -= factor;
 
@@ -122,7 +134,10 @@ outcome<picture> straighten(const picture& seen, const display_corners& corners,
                       ? pixClone(cut.get())
                       : pixScaleAreaMapToSize(cut.get(), size.width * factor, size.height * factor));
     if (!out) return std::unexpected(bad("the display cannot be straightened"));
-    return picture_of(out);
+    auto upright = picture_of(out);
+    constexpr double out_of_focus = 2; // pixels of the camera
+    trim(upright, static_cast<int>(std::lround(out_of_focus / taken * factor)));
+    return upright;
 }
 
 } // namespace simplespec::rigs

@@ -60,9 +60,15 @@ class ink {
             }
     }
     bool at(int x, int y) const { return is_[index(x, y)]; }
-    /// Whether a row has any. `whole`: also at its ends, where icons and scroll bars run from row to row.
-    bool row(int y, bool whole) const {
-        const int from = whole ? 0 : width_ * 12 / 100, to = whole ? width_ : width_ - width_ * 7 / 100;
+    /// How many pixels of a row are.
+    int count(int y) const {
+        return static_cast<int>(
+            std::count(is_.begin() + offset(0, y), is_.begin() + offset(width_, y), true));
+    }
+    /// Whether a row has any, from end to end, or without one or both ends, where icons and scroll bars may
+    /// run from row to row.
+    bool row(int y, bool left_end, bool right_end) const {
+        const int from = left_end ? 0 : width_ * 12 / 100, to = right_end ? width_ : width_ - width_ * 7 / 100;
         return std::find(is_.begin() + offset(from, y), is_.begin() + offset(to, y), true) !=
                is_.begin() + offset(to, y);
     }
@@ -91,6 +97,12 @@ class ink {
             if (std::count(first, first + width_, true) * 10 > width_) continue;
             for (int x = 0; x < width_; ++x)
                 if (bar[index(x, y)]) is_[index(x, y)] = false;
+            // At the right end it is a scroll bar, and so is what stands behind its first stroke, whatever
+            // the row's own background; a camera sees that stroke wider than it is.
+            constexpr int blurred = 2;
+            const auto end = first + width_ - width_ * 7 / 100;
+            if (const auto stroke = std::find(end, first + width_, true); stroke != first + width_)
+                std::fill(place(static_cast<int>(stroke - first) - blurred, y), place(width_, y), false);
         }
     }
     int width_, height_;
@@ -102,11 +114,11 @@ struct span {
     int height() const { return to - from; }
 };
 
-/// Rows with ink, those belonging to dots over letters joined with the letters.
-std::vector<span> spans_of(const ink& marks, const std::vector<int>& behind) {
+/// Lines of pixels with ink that follow each other on one background.
+std::vector<span> runs_of(const ink& marks, const std::vector<int>& behind, bool left_end) {
     std::vector<span> found;
     for (int y = 0; y < static_cast<int>(behind.size()); ++y) {
-        if (!marks.row(y, false)) continue;
+        if (!marks.row(y, left_end, false)) continue;
         const bool goes_on =
             !found.empty() && found.back().to == y && std::abs(behind[y] - behind[y - 1]) <= alike;
         if (goes_on)
@@ -114,6 +126,57 @@ std::vector<span> spans_of(const ink& marks, const std::vector<int>& behind) {
         else
             found.push_back({y, y + 1});
     }
+    return found;
+}
+
+/// Two rows that touch, because a letter hangs down or a camera is out of focus: twice as high as most, and
+/// next to no ink where they meet.
+void part_those_that_touch(std::vector<span>& rows, const ink& marks) {
+    if (rows.size() < 3) return;
+    std::vector<int> heights;
+    for (const auto& s : rows) heights.push_back(s.height());
+    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+    std::nth_element(heights.begin(), middle, heights.end());
+    std::vector<span> out;
+    for (const auto& s : rows) {
+        if (s.height() * 10 < *middle * 17) {
+            out.push_back(s);
+            continue;
+        }
+        int all = 0, least = s.from + s.height() / 3;
+        for (int y = s.from; y < s.to; ++y) all += marks.count(y);
+        for (int y = least; y <= s.to - s.height() / 3; ++y)
+            if (marks.count(y) < marks.count(least)) least = y;
+        if (marks.count(least) * s.height() * 3 > all) {
+            out.push_back(s);
+            continue;
+        }
+        out.push_back({s.from, least});
+        out.push_back({least + 1, s.to});
+    }
+    rows = std::move(out);
+}
+
+/// The same with what stands at the left end alone, a short text; where icons there join several rows, they
+/// are told apart without them.
+std::vector<span> runs_of(const ink& marks, const std::vector<int>& behind) {
+    const auto inner = runs_of(marks, behind, false);
+    std::vector<span> out;
+    for (const auto& whole : runs_of(marks, behind, true)) {
+        std::vector<span> within;
+        for (const auto& s : inner)
+            if (s.from >= whole.from && s.to <= whole.to && s.height() >= lowest) within.push_back(s);
+        if (within.size() < 2)
+            out.push_back(whole);
+        else
+            out.insert(out.end(), within.begin(), within.end());
+    }
+    return out;
+}
+
+/// Rows with ink, those belonging to dots over letters joined with the letters.
+std::vector<span> spans_of(const ink& marks, const std::vector<int>& behind) {
+    const auto found = runs_of(marks, behind);
     std::vector<span> out;
     for (const auto& s : found) {
         const bool near = !out.empty() && s.from - out.back().to <= dots &&
@@ -124,6 +187,7 @@ std::vector<span> spans_of(const ink& marks, const std::vector<int>& behind) {
             out.push_back(s);
     }
     std::erase_if(out, [](const span& s) { return s.height() < lowest; });
+    part_those_that_touch(out, marks);
     // What hangs below or stands above at the ends alone belongs to the row, as far as a letter does.
     const auto same = [&](int a, int b) { return std::abs(behind[a] - behind[b]) <= alike; };
     for (std::size_t i = 0; i < out.size(); ++i) {
@@ -132,9 +196,9 @@ std::vector<span> spans_of(const ink& marks, const std::vector<int>& behind) {
                   below = i + 1 < out.size() ? out[i + 1].from - 1 : static_cast<int>(behind.size());
         const int reach = s.height() / 4;
         for (int n = 0;
-             n < reach && s.from > above && same(s.from - 1, s.from) && marks.row(s.from - 1, true); ++n)
+             n < reach && s.from > above && same(s.from - 1, s.from) && marks.row(s.from - 1, true, true); ++n)
             --s.from;
-        for (int n = 0; n < reach && s.to < below && same(s.to, s.to - 1) && marks.row(s.to, true); ++n)
+        for (int n = 0; n < reach && s.to < below && same(s.to, s.to - 1) && marks.row(s.to, true, true); ++n)
             ++s.to;
     }
     return out;

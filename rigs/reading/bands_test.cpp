@@ -78,6 +78,27 @@ TEST(bands, keep_the_dots_over_their_letters) {
     EXPECT_EQ(got[0].where.y, 8);
 }
 
+// A short text has ink at the left end alone, where elsewhere the icons are.
+TEST(bands, are_there_for_short_texts_too) {
+    auto p = sheet(400, 80);
+    for (int y : {5, 25, 45}) letters(p, {4, y, 30, 12}, black);
+    letters(p, {4, 65, 200, 12}, black);
+    const auto got = bands_of(p);
+    ASSERT_EQ(got.size(), 4U);
+    for (const auto& b : got) EXPECT_EQ(b.where.height, 12);
+}
+
+// A letter hangs down into the next row.
+TEST(bands, are_parted_where_they_touch) {
+    auto p = sheet(160, 100);
+    for (int y : {5, 25, 45, 55, 75}) letters(p, {4, y, 80, 9}, black);
+    fill(p, {40, 54, 2, 1}, black);
+    const auto got = bands_of(p);
+    ASSERT_EQ(got.size(), 5U);
+    EXPECT_EQ(got[2].where.y, 45);
+    EXPECT_EQ(got[3].where.y, 55);
+}
+
 TEST(bands, of_nothing_are_none) {
     for (const auto& p : {sheet(1, 1), sheet(200, 100), sheet(200, 100, black), sheet(3, 400, blue)})
         EXPECT_TRUE(bands_of(p).empty());

@@ -8,6 +8,11 @@ namespace {
 
 /// A reading below this is none; one above it, and exact, is sure.
 constexpr double weak = 0.3, sure = 0.6, exact_word = 0.95, corrected = 0.85;
+/// Where words are known that can stand there, another one has to be read better than they; what is worse is
+/// as unsure as this.
+constexpr double strange = 0.85, unsure = 0.5;
+/// Who is no surer may have read something else altogether.
+constexpr double garbled = 0.5;
 
 /// Without the signs at its ends that come of icons, frames and scroll bars.
 std::u32string_view bare(std::u32string_view text) {
@@ -51,6 +56,22 @@ double confidence_of(const std::vector<word_read>& words, const place& at) {
     double out = 1;
     for (std::size_t i = at.from; i < at.from + at.count; ++i) out = std::min(out, words[i].confidence);
     return out;
+}
+
+/// Words that are none of the vocabulary have to be read well, and may not be near to one of it: nobody can be
+/// sure of those.
+void doubt_strange_words(line_read& line, const std::vector<std::string>& vocabulary) {
+    std::vector<bool> known(line.words.size()), near(line.words.size());
+    for (const auto& entry : vocabulary) {
+        const auto wanted = characters(entry);
+        const auto at = nearest(line.words, wanted, tolerance(wanted.size()));
+        if (at.wrong == SIZE_MAX) continue;
+        auto& mark = at.wrong == 0 ? known : near;
+        for (std::size_t i = at.from; i < at.from + at.count; ++i) mark[i] = true;
+    }
+    for (std::size_t i = 0; i < line.words.size(); ++i)
+        if (auto& w = line.words[i]; !known[i] && (near[i] || w.confidence < strange))
+            w.confidence = std::min(w.confidence, unsure);
 }
 
 } // namespace
@@ -106,7 +127,12 @@ void correct(line_read& line, const std::vector<std::string>& vocabulary) {
         const auto at = nearest(line.words, wanted, limit);
         if (at.wrong == SIZE_MAX) continue;
         const auto read = joined(line.words, at.from, at.count);
-        if (at.wrong == 0) {
+        // What stands at the ends of what was read may be of a frame: without it, it is the word; unless with
+        // it, it is another.
+        const bool framed = at.wrong == 0 && read != wanted;
+        if (framed && std::ranges::any_of(vocabulary, [&](const auto& o) { return characters(o) == read; }))
+            continue;
+        if (at.wrong == 0 && !framed) {
             // Read so by chance it is not: a word that can stand there, to the letter.
             for (std::size_t i = at.from; i < at.from + at.count && wanted.size() > 2; ++i)
                 if (line.words[i].confidence >= weak)
@@ -118,11 +144,11 @@ void correct(line_read& line, const std::vector<std::string>& vocabulary) {
             return o != wanted &&
                    (distance(o, read, at.wrong) <= at.wrong || distance(o, wanted, limit) <= limit);
         };
-        if (std::ranges::any_of(vocabulary, rival)) continue;
+        if (!framed && std::ranges::any_of(vocabulary, rival)) continue;
         auto& first = line.words[at.from];
         for (std::size_t i = at.from; i < at.from + at.count; ++i)
             first.misread += (first.misread.empty() ? "" : " ") + line.words[i].text;
-        first.confidence = confidence_of(line.words, at) >= weak ? corrected : 0;
+        first.confidence = confidence_of(line.words, at) < weak ? 0 : framed ? exact_word : corrected;
         for (std::size_t i = at.from + 1; i < at.from + at.count; ++i) {
             first.where.width = line.words[i].where.x + line.words[i].where.width - first.where.x;
             first.where.y = std::min(first.where.y, line.words[i].where.y);
@@ -132,6 +158,7 @@ void correct(line_read& line, const std::vector<std::string>& vocabulary) {
         line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(at.from) + 1,
                          line.words.begin() + static_cast<std::ptrdiff_t>(at.from + at.count));
     }
+    if (!vocabulary.empty()) doubt_strange_words(line, vocabulary);
 }
 
 std::string line_read::text() const {
@@ -147,6 +174,19 @@ double line_read::confidence() const {
     return out > 1 ? 0 : out;
 }
 
+namespace {
+
+/// Whether a row has words that could not be read and may be `length` characters in truth.
+bool may_hide(const line_read& line, std::size_t length) {
+    std::size_t unread = 0;
+    for (const auto& w : line.words)
+        if (w.confidence < garbled && bare(characters(w.text)).size() > 1) unread += characters(w.text).size();
+    // Garbage has as many characters as what it stands for, more or less.
+    return unread * 3 >= length && unread <= length * 3;
+}
+
+} // namespace
+
 presence_of_text find(const reading& r, std::string_view wanted) {
     const auto text = characters(wanted);
     if (text.empty()) return presence_of_text::there;
@@ -156,7 +196,10 @@ presence_of_text find(const reading& r, std::string_view wanted) {
     for (const auto& line : r.lines) {
         const auto at = nearest(line.words, text, near);
         if (at.wrong == 0 && confidence_of(line.words, at) >= sure) return presence_of_text::there;
-        if (at.wrong == SIZE_MAX) continue;
+        if (at.wrong == SIZE_MAX) {
+            if (may_hide(line, text.size())) out = presence_of_text::unsure;
+            continue;
+        }
         // What is surely another text is not this one read badly.
         const bool surely_other = at.wrong > 0 && confidence_of(line.words, at) >= exact_word;
         if (!surely_other) out = presence_of_text::unsure;

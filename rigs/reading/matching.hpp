@@ -19,7 +19,8 @@ std::size_t tolerance(std::size_t characters);
 
 /// Words of a row that read as one of the vocabulary, but for as many characters as `tolerance` allows,
 /// become it: where it is the only one so near, and no other word of the vocabulary is as near to it. Words
-/// that read exactly as one are surer for it.
+/// that read exactly as one are surer for it, and those that read as none have to be read better than without a
+/// vocabulary.
 void correct(line_read& line, const std::vector<std::string>& vocabulary);
 
 } // namespace simplespec::rigs

@@ -55,6 +55,40 @@ TEST(correct, leaves_short_words_and_weak_readings_unsure) {
     EXPECT_EQ(find({{weak}}, "Lunch"), presence_of_text::unsure);
 }
 
+// A frame beside a word is no part of it, unless there is such a word.
+TEST(correct, takes_off_what_is_of_a_frame) {
+    auto line = row({{"Marie", 0.9}, {"offline]", 0.7}});
+    correct(line, {"offline", "online"});
+    EXPECT_EQ(line.text(), "Marie offline");
+    EXPECT_EQ(line.words[1].misread, "offline]");
+    auto same = row({{"[away]", 0.7}});
+    correct(same, {"away", "[away]"});
+    EXPECT_EQ(same.text(), "[away]");
+}
+
+TEST(correct, holds_words_that_nobody_knows_to_more) {
+    auto line = row({{"Uaddad", 0.7}, {"Smith", 0.9}});
+    correct(line, {"Lunch"});
+    EXPECT_LT(line.words[0].confidence, 0.6);
+    EXPECT_EQ(line.words[1].confidence, 0.9);
+    auto short_one = row({{"\u5348", 0.8}, {"\u9910", 0.7}});
+    correct(short_one, {"\u5348\u9910"});
+    EXPECT_EQ(short_one.words[1].confidence, 0.7); // it is known, and too short to be surer for it
+    auto near = row({{"Ontine", 0.96}});
+    correct(near, {"Online", "online"});
+    EXPECT_LT(near.words[0].confidence, 0.6); // near to two, and neither
+    auto free = row({{"Uaddad", 0.7}});
+    correct(free, {});
+    EXPECT_EQ(free.words[0].confidence, 0.7);
+}
+
+// What could not be read may be what is looked for.
+TEST(find, is_unsure_where_a_row_could_not_be_read) {
+    const reading seen{{row({{"Contacts", 0.95}}), row({{"@", 0.1}, {"pes", 0.3}, {"4a", 0.2}})}};
+    EXPECT_EQ(find(seen, "Busy"), presence_of_text::unsure);
+    EXPECT_EQ(find(seen, "Server not reachable"), presence_of_text::absent); // too long for it
+}
+
 TEST(find, says_there_absent_or_unsure) {
     const reading seen{{row({{"Contacts", 0.95}}),
                         row({{"@", 0.2}, {"Marie", 0.95}, {"Edwards", 0.96}, {"Lunch]", 0.8}}),

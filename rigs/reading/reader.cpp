@@ -10,6 +10,7 @@
 #include <tesseract/baseapi.h>
 
 #include <algorithm>
+#include <cctype>
 #include <array>
 #include <list>
 #include <ranges>
@@ -34,9 +35,10 @@ struct enlarged {
     int scale = 1;
 };
 
-enlarged enlarge(const grey_picture& text) {
+/// `again`: the second time, another size.
+enlarged enlarge(const grey_picture& text, bool again) {
     enlarged out;
-    out.scale = std::clamp(best_height / std::max(1, text.height), 1, largest_scale);
+    out.scale = std::clamp(best_height / std::max(1, text.height), 1, largest_scale) + (again ? 1 : 0);
     const pix small(pixCreate(text.width, text.height, 8));
     for (int y = 0; y < text.height; ++y)
         for (int x = 0; x < text.width; ++x) pixSetPixel(small.get(), x, y, text.at(x, y));
@@ -64,6 +66,15 @@ constexpr std::array models = std::to_array<language_model>({
     {"zh-Hant", "chi_tra"}, {"zh-TW", "chi_tra"}, {"zh", "chi_sim"},
 });
 
+/// Whether the words of a row are sure. Signs without a letter or digit are an icon's.
+bool sure_of(const line_read& line) {
+    constexpr double sure = 0.6;
+    const auto letter = [](unsigned char c) { return std::isalnum(c) != 0 || c >= 0x80; };
+    return std::ranges::all_of(line.words, [&](const word_read& w) {
+        return w.confidence >= sure || characters(w.text).size() < 3 || !std::ranges::any_of(w.text, letter);
+    });
+}
+
 bool blank(std::string_view text) { return text.find_first_not_of(" \t\n") == std::string_view::npos; }
 
 } // namespace
@@ -74,6 +85,7 @@ struct reader::engine {
 
     struct known_row {
         grey_picture text;
+        bool again = false;
         std::vector<word_read> words; ///< where: from the row's own corner
     };
     std::list<known_row> known; ///< the last one read first
@@ -95,20 +107,21 @@ struct reader::engine {
         return true;
     }
 
-    std::vector<word_read> words_of(const grey_picture& text) {
-        const auto found = std::ranges::find(known, text, &known_row::text);
+    std::vector<word_read> words_of(const grey_picture& text, bool again) {
+        const auto found = std::ranges::find_if(
+            known, [&](const known_row& k) { return k.again == again && k.text == text; });
         if (found != known.end()) {
             known.splice(known.begin(), known, found);
             return known.front().words;
         }
-        known.push_front({text, recognised(text)});
+        known.push_front({text, again, recognised(text, again)});
         if (known.size() > most_known) known.pop_back();
         return known.front().words;
     }
 
-    std::vector<word_read> recognised(const grey_picture& text) {
+    std::vector<word_read> recognised(const grey_picture& text, bool again) {
         std::vector<word_read> out;
-        const auto large = enlarge(text);
+        const auto large = enlarge(text, again);
         if (!large.image) return out;
         keep_to_one_thread();
         tesseract->SetImage(large.image.get());
@@ -132,6 +145,17 @@ struct reader::engine {
                     out.push_back({.text = std::string(text), .where = where, .confidence = sureness});
         } while (at->Next(tesseract::RIL_WORD));
         return out;
+    }
+
+    line_read line_of(const band& row, bool again) {
+        line_read line{.words = {}, .where = row.where, .inverted = row.inverted};
+        for (const auto& part : parts_of(row.text))
+            for (auto& word : words_of(cut(row.text, part), again)) {
+                word.where.x += row.where.x + part.x;
+                word.where.y += row.where.y;
+                line.words.push_back(std::move(word));
+            }
+        return line;
     }
 };
 
@@ -169,14 +193,14 @@ reading reader::read(const picture& display, const reading_hints& hints) {
     reading out;
     if (!engine_->speak(fmt::format("{}", fmt::join(hints.languages, "+")))) return out;
     for (const auto& row : bands_of(display)) {
-        line_read line{.words = {}, .where = row.where, .inverted = row.inverted};
-        for (const auto& part : parts_of(row.text))
-            for (auto& word : engine_->words_of(cut(row.text, part))) {
-                word.where.x += row.where.x + part.x;
-                word.where.y += row.where.y;
-                line.words.push_back(std::move(word));
-            }
+        line_read line = engine_->line_of(row, false);
         correct(line, hints.vocabulary);
+        // Who is unsure looks twice; what is read the second time has to be as sure.
+        if (!sure_of(line)) {
+            line_read second = engine_->line_of(row, true);
+            correct(second, hints.vocabulary);
+            if (second.confidence() > line.confidence()) line = std::move(second);
+        }
         if (!line.words.empty()) out.lines.push_back(std::move(line));
     }
     return out;

@@ -68,7 +68,8 @@ class reader {
 
 enum class presence_of_text : std::uint8_t { there, absent, unsure };
 /// How `wanted` stands in what was read; blanks do not count. `there`: a row has it, character by character;
-/// `absent`: nothing on the display is near to it; `unsure`: the rest.
+/// `absent`: nothing on the display is near to it, and nothing that could not be read may be it; `unsure`: the
+/// rest.
 presence_of_text find(const reading& r, std::string_view wanted);
 
 } // namespace simplespec::rigs
