@@ -72,8 +72,9 @@ void on_start(void* user, const xmlChar* name, const xmlChar* prefix, const xmlC
     if (b.open.size() == b.options->depth) return b.refuse("elements nested deeper than is read");
     element e{text_of(uri), local_name(name, prefix, uri)};
     const std::size_t at = b.here(); // inside or behind the start tag, which holds no other "<"
-    const auto from = b.text.rfind('<', at == 0 ? 0 : at - 1);
-    e.offset = from == std::string_view::npos ? at : from;
+    const auto* from = static_cast<const char*>(memrchr(b.text.data(), '<', std::max<std::size_t>(at, 1)));
+    e.offset = from == nullptr ? at : static_cast<std::size_t>(from - b.text.data());
+    e.attributes.reserve(static_cast<std::size_t>(attributes));
     for (int i = 0; i < attributes; ++i) { // each: local name, prefix, URI, value, end of the value
         const xmlChar** row = rows + 5 * static_cast<std::ptrdiff_t>(i);
         e.attributes.push_back(
@@ -88,14 +89,15 @@ void on_start(void* user, const xmlChar* name, const xmlChar* prefix, const xmlC
 void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
     builder& b = of(user);
     if (!b.limit.empty() || b.open.empty()) return;
-    element done = std::move(b.open.back());
-    b.open.pop_back();
-    if (b.open.empty()) {
+    element& done = b.open.back();
+    if (b.open.size() == 1) {
         b.root = std::move(done);
-        return;
+    } else {
+        element& parent = b.open[b.open.size() - 2];
+        done.before = std::exchange(parent.last, gap::none);
+        parent.children.push_back(std::move(done));
     }
-    done.before = std::exchange(b.open.back().last, gap::none);
-    b.open.back().children.push_back(std::move(done));
+    b.open.pop_back();
 }
 
 void on_text(void* user, const xmlChar* text, int size) {
