@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
+#include <unordered_set>
 
 namespace simplespec::contacts {
 namespace {
@@ -20,16 +22,20 @@ int rank(presence::availability a) {
     return 0;
 }
 
-bool same_but_for_time(contact a, const contact& b) {
-    a.since = b.since;
-    a.how.since = b.how.since;
-    return a == b;
+bool same_but_for_time(const contact& a, const contact& b) {
+    const auto all = [](const contact& c) {
+        const auto& [uri, names, how, subscription, from, since] = c;
+        const auto& [state, activities, notes, how_since, where] = how;
+        return std::tie(uri, names, state, activities, notes, where, subscription, from);
+    };
+    return all(a) == all(b);
 }
 
 } // namespace
 
 /// A row that a notification brings.
 struct contact_list::incoming {
+    std::string key; ///< of the row's URI
     contact row;
     std::string path;
     bool keep_state = false; ///< its part was not there: a partial list leaves what is known
@@ -65,8 +71,7 @@ const contact* contact_list::find(std::string_view uri) const {
 }
 
 void contact_list::put(sip::wall_time now, incoming in, applied& out) {
-    const auto key = presentity_key(in.row.uri);
-    const auto it = index_.find(key);
+    const auto it = index_.find(in.key);
     auto& row = in.row;
     if (it == index_.end()) {
         if (rows_.size() >= most_rows) {
@@ -75,7 +80,7 @@ void contact_list::put(sip::wall_time now, incoming in, applied& out) {
             return;
         }
         row.since = row.how.since ? row.how.since : std::optional(now);
-        index_.emplace(key, rows_.size());
+        index_.emplace(std::move(in.key), rows_.size());
         out.changes.push_back({change_kind::added, row});
         rows_.push_back(std::move(row));
         paths_.push_back(std::move(in.path));
@@ -98,11 +103,33 @@ void contact_list::put(sip::wall_time now, incoming in, applied& out) {
     if (changed) out.changes.push_back({change_kind::changed, old});
 }
 
+void contact_list::remove(const std::vector<bool>& falls, applied& out) {
+    std::vector<std::size_t> place(rows_.size());
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        if (falls[i]) {
+            out.changes.push_back({change_kind::removed, std::move(rows_[i])});
+            continue;
+        }
+        place[i] = kept;
+        if (kept != i) {
+            rows_[kept] = std::move(rows_[i]);
+            paths_[kept] = std::move(paths_[i]);
+        }
+        ++kept;
+    }
+    rows_.resize(kept);
+    paths_.resize(kept);
+    std::erase_if(index_, [&](const auto& entry) { return falls[entry.second]; });
+    for (auto& [key, i] : index_) i = place[i];
+}
+
 // RFC 4662 section 5.6.1: full state flushes the table, and section 4.6: of its own list only. What a vanished nested list
 // brought goes with it.
 void contact_list::drop(const harvest& h, applied& out) {
-    std::set<std::string> kept;
-    for (const auto& in : h.rows) kept.insert(presentity_key(in.row.uri));
+    if (h.replaced.empty() && h.named.empty()) return; // nothing is flushed, and no row turned out to be a list
+    std::unordered_set<std::string_view> kept;
+    for (const auto& in : h.rows) kept.insert(in.key);
     const auto gone = [&](const std::string& path) {
         if (h.replaced.contains(path)) return true;
         for (auto end = path.find(below); end != std::string::npos; end = path.find(below, end + 1)) {
@@ -112,26 +139,16 @@ void contact_list::drop(const harvest& h, applied& out) {
         }
         return false;
     };
-    std::vector<contact> rows;
-    std::vector<std::string> paths;
-    index_.clear();
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const auto key = presentity_key(rows_[i].uri);
+    std::vector<bool> falls(rows_.size());
+    bool any = false;
+    for (const auto& [key, i] : index_) {
+        if (paths_[i].empty() || kept.contains(key)) continue;
         // A resource that was listed before its state came may turn out to be a list: its members stand for it then.
-        const bool is_list = h.named.contains(paths_[i] + below + key);
-        if (!paths_[i].empty() && !kept.contains(key) && (is_list || gone(paths_[i]))) {
-            if (rows_[i].from != source::direct) {
-                out.changes.push_back({change_kind::removed, std::move(rows_[i])});
-                continue;
-            }
-            paths_[i].clear();
-        }
-        index_.emplace(key, rows.size());
-        rows.push_back(std::move(rows_[i]));
-        paths.push_back(std::move(paths_[i]));
+        if (!h.named.contains(paths_[i] + below + key) && !gone(paths_[i])) continue;
+        if (rows_[i].from == source::direct) paths_[i].clear();
+        else falls[i] = any = true;
     }
-    rows_ = std::move(rows);
-    paths_ = std::move(paths);
+    if (any) remove(falls, out);
     std::erase_if(versions_, [&](const auto& v) { return v.first.find(below) != std::string::npos && gone(v.first) &&
                                                           !h.named.contains(v.first); });
 }
@@ -152,13 +169,16 @@ void contact_list::collect(const list_notification& n, const std::string& path, 
     if (top) h.out->full = full;
     if (top && (full || !n.list.names.empty())) names_ = n.list.names;
     for (const auto& r : n.resources) {
-        incoming in{{r.meta.uri, r.meta.names, {}, instance_state::unknown, source::list, {}}, path, false};
+        incoming in{presentity_key(r.meta.uri),
+                    {r.meta.uri, r.meta.names, {}, instance_state::unknown, source::list, {}},
+                    path,
+                    false};
         bool is_list = false;
         bool missing = false;
         for (const auto& i : r.instances) {
             if (i.nested) {
                 is_list = true;
-                const auto child = path + below + presentity_key(r.meta.uri);
+                const auto child = path + below + in.key;
                 h.named.insert(child);
                 collect(*i.nested, child, h);
                 continue;
@@ -176,7 +196,7 @@ void contact_list::collect(const list_notification& n, const std::string& path, 
 
 applied contact_list::apply(sip::wall_time now, std::string_view uri, const presence::presence_document* document) {
     applied out;
-    incoming in{{std::string(uri), {}, {}, instance_state::active, source::direct, {}}, {}, false};
+    incoming in{presentity_key(uri), {std::string(uri), {}, {}, instance_state::active, source::direct, {}}, {}, false};
     if (document == nullptr) {
         if (find(uri) != nullptr) return out;
         in.row.from = source::none;

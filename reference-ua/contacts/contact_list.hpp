@@ -86,6 +86,7 @@ private:
     void collect(const list_notification& n, const std::string& path, harvest& out);
     void put(sip::wall_time now, incoming in, applied& out);
     void drop(const harvest& h, applied& out);
+    void remove(const std::vector<bool>& falls, applied& out);
 
     std::vector<contact> rows_;
     std::vector<std::string> paths_; ///< of each row: the list that named it; empty for one of ours

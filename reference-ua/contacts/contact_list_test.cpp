@@ -62,6 +62,23 @@ TEST(contact_list, full_state_replaces_and_partial_state_updates) {
     for (const auto& c : out.changes) EXPECT_EQ(c.kind, change_kind::removed);
 }
 
+TEST(contact_list, rows_are_found_where_they_stand_when_others_went) {
+    contact_list list;
+    list.apply(at, notification(0, true, {member("sip:d@x", open), member("sip:a@x", open), member("sip:c@x", closed),
+                                          member("sip:b@x", open)}));
+    const auto out = list.apply(at, notification(1, true, {member("sip:c@x", closed), member("sip:b@x", open)}));
+    ASSERT_EQ(out.changes.size(), 2U);
+    EXPECT_EQ(out.changes[0].row.uri, "sip:d@x");
+    EXPECT_EQ(out.changes[1].row.uri, "sip:a@x");
+    EXPECT_THAT(uris(list), ElementsAre("sip:c@x", "sip:b@x"));
+    ASSERT_NE(list.find("pres:b@x"), nullptr);
+    EXPECT_EQ(list.find("pres:b@x")->uri, "sip:b@x");
+    EXPECT_EQ(list.find("sip:a@x"), nullptr);
+    list.apply(at, notification(2, false, {member("sip:b@x", closed), member("sip:a@x", closed)}));
+    EXPECT_THAT(uris(list), ElementsAre("sip:c@x", "sip:b@x", "sip:a@x"));
+    EXPECT_EQ(list.rows()[1].how.state, presence::availability::unavailable);
+}
+
 TEST(contact_list, old_versions_change_nothing_and_gaps_ask_for_a_refresh) {
     contact_list list;
     list.apply(at, notification(3, true, {member("sip:a@x", open)}));
