@@ -3,6 +3,7 @@
 #include "cli/files.hpp"
 #include "cli/results.hpp"
 #include "cli/terminal.hpp"
+#include "reports/html/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 namespace simplespec::cli {
 
@@ -59,6 +61,24 @@ int merge(const merge_options& given) {
     return merged->summary.exit_code;
 }
 
+struct page_options {
+    std::string run, since, output;
+};
+
+int make_page(const page_options& given) {
+    const auto run = read_run(given.run);
+    if (!run) return fail(run.error());
+    std::optional<reports::comparison> moved;
+    if (!given.since.empty()) {
+        auto older = read_run(given.since);
+        if (!older) return fail(older.error());
+        moved = reports::compare({given.since, std::move(*older)}, {given.run, *run});
+    }
+    const auto page = reports::to_html(*run, scenarios::catalogue::built_in(), moved ? &*moved : nullptr);
+    if (const auto written = write_file(given.output, page); !written) return fail(written.error());
+    return as_expected;
+}
+
 } // namespace
 
 void add_report(CLI::App& program, int& code) {
@@ -76,6 +96,13 @@ void add_report(CLI::App& program, int& code) {
         "together.\n"
         "Example: simplespec run --shard 1/2 --json 1.json; simplespec run --shard 2/2 --json 2.json; "
         "simplespec report merge 1.json 2.json --junit run.xml");
+    auto page = std::make_shared<page_options>();
+    auto* paging = command->add_subcommand("html", "Make a page of a run: one file to look at, to print, and to pass on");
+    paging->add_option("RUN.json", page->run, "What `run --json` wrote")->required();
+    paging->add_option("--since", page->since, "An earlier run: the page begins with what moved");
+    paging->add_option("-o,--output", page->output, "The page; standard output where not given")->default_val("-");
+    paging->footer("Example: simplespec run rfc3903 --json run.json; simplespec report html run.json -o run.html");
+    paging->callback([page, &code] { code = make_page(*page); });
     merging->callback([given, &code] { code = merge(*given); });
 }
 

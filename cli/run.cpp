@@ -13,6 +13,7 @@
 #include "net/interrupt.hpp"
 #include "net/workers.hpp"
 #include "reports/json.hpp"
+#include "reports/html/html.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
 #include "scenarios/result/baseline.hpp"
@@ -32,7 +33,7 @@ namespace {
 
 struct run_options {
     std::vector<std::string> select, defects;
-    std::string testbed, json, junit, pcap, baseline, shard;
+    std::string testbed, json, junit, html, pcap, baseline, shard;
     std::string wire = "virtual";
     std::uint64_t seed = 1;
     std::size_t jobs = 0;
@@ -152,6 +153,7 @@ int report(const run_options& given, const scenarios::run_result& run) {
     };
     write(given.json, reports::to_json(run));
     write(given.junit, reports::to_junit(run, requirements));
+    if (!given.html.empty()) write(given.html, reports::to_html(run, requirements));
     if (given.pcap.empty()) return code;
     if (const auto written = write_captures(given.pcap, run); !written) {
         fmt::print(stderr, "simplespec: {}\n", written.error());
@@ -236,6 +238,7 @@ void add_run(CLI::App& program, int& code) {
     add_defect_option(*command, given->defects, std::nullopt);
     command->add_option("--json", given->json, "Write run.json");
     command->add_option("--junit", given->junit, "Write JUnit XML");
+    command->add_option("--html", given->html, "Write a page to look at, in one file");
     command->add_option("--pcap", given->pcap, "Write a capture of each scenario into this folder");
     command->add_option("--baseline", given->baseline, "Known failures: only new ones fail the run");
     command->add_option("--seed", given->seed, "Same seed, same octets");
