@@ -68,6 +68,7 @@ void read_content_id(const part_field& row, entity& into, sip::findings& departu
 /// Comments may stand wherever white space may, as in mail (RFC 2045 section 5.1): blanks in their place keep the offsets.
 /// One that is not closed is none.
 std::string without_comments(std::string value) {
+    if (value.find('(') == std::string::npos) return value;
     std::size_t from = 0, depth = 0;
     bool quoted = false;
     for (std::size_t i = 0; i < value.size(); ++i) {
