@@ -12,6 +12,7 @@ namespace simplespec::sip {
 composer composer::request(std::string_view method, std::string_view uri) {
     composer out;
     out.start_ = fmt::format("{} {} SIP/2.0", method, uri);
+    out.rows_.reserve(16);
     return out;
 }
 
@@ -71,15 +72,18 @@ composer& composer::start_line(std::string_view line) {
 }
 
 std::string composer::octets() const {
-    std::string out = start_ + "\r\n";
+    std::size_t size = start_.size() + body_.size() + 48;
+    for (const row& r : rows_) size += r.name.size() + r.value.size() + 4;
+    std::string out;
+    out.reserve(size);
+    out.append(start_).append("\r\n");
     bool length = false;
     for (const row& r : rows_) {
         length = length || r.id == header::content_length;
         out.append(r.name).append(": ").append(r.value).append("\r\n");
     }
-    if (!length) out += fmt::format("Content-Length: {}\r\n", body_.size());
-    out += "\r\n";
-    return out + body_;
+    if (!length) out.append("Content-Length: ").append(fmt::format_int(body_.size()).c_str()).append("\r\n");
+    return out.append("\r\n").append(body_);
 }
 
 message composer::take() const {
