@@ -15,7 +15,7 @@ std::string print_goals(const bench_result& result);
 
 /// What changed from one result to another. Times are first set right by how the peers' times moved at the
 /// same subject, because their code did not change and the machine did; a change of time is named only where
-/// the intervals part. Instructions are compared where both have them: more than 1 % is a change. So are
+/// the intervals part. Instructions are compared where both have them: more than 3 % is a change. So are
 /// allocations.
 struct comparison {
     std::string text;
