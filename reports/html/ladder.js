@@ -69,7 +69,7 @@ function ladder(s, wrong, chosen) {
       svg('circle', { cx: of(d.phone), cy: y, r: 4, class: 'head' }),
       svg('text', { x: of(d.phone) + 10, y: y + 4 }, visible(d.what) + (d.trouble ? ': ' + visible(d.trouble) : '')));
   }
-  draw(Math.min(rows.length, Math.max(mostRows, wrong === undefined ? 0 : wrong + 10)));
+  draw(Math.min(rows.length, Math.max(mostRows, wrong === undefined ? 0 : rows.findIndex(r => r.i === wrong) + 10)));
   const element = el('div', { class: 'ladder' }, picture);
   if (rows.length > steps.filter(Boolean).length && rows.length > mostRows)
     element.append(el('button', { class: 'chip', onclick: e => { draw(rows.length); e.currentTarget.remove(); } }, `all ${rows.length} rows`));

@@ -1,6 +1,6 @@
 'use strict';
 // One message, row by row, with what was found at its octets. Offsets count octets; rows are decoded one by one.
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function bytesOf(m) {
   return m.octets_base64 !== undefined ? octetsOf(m.octets_base64) : new TextEncoder().encode(m.octets);
@@ -91,7 +91,8 @@ function prettyRows(text) {
   return { rows: out };
 }
 
-const document_ = /<\?xml[\s\S]*?(?=\r?\n--|$(?![\s\S]))|<[A-Za-z][\s\S]*?(?=\r?\n--|$(?![\s\S]))/g;
+// Up to the next row that begins as a boundary does; `-->` ends a comment.
+const document_ = /<\?xml[\s\S]*?(?=\r?\n--[^>\r\n]|$(?![\s\S]))|<[A-Za-z][\s\S]*?(?=\r?\n--[^>\r\n]|$(?![\s\S]))/g;
 
 const longestTree = 200000;
 

@@ -14,13 +14,13 @@ function el(name, options, ...children) {
 }
 
 // Signs that move or hide what is around them are spelled out.
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u180e\u3164\ufe00-\ufe0f\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 const longest = 4000; // characters of one text; what is longer is in the file that can be saved
 function visible(text) {
   const whole = String(text === undefined || text === null ? '' : text);
   const cut = whole.length > longest ? `${whole.slice(0, longest)}… (${whole.length - longest} more)` : whole;
-  return cut.replace(unseen, c =>
-    '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+  return cut.replace(unseen, c => Array.from({ length: c.length }, (none, i) =>
+    '\\u' + c.charCodeAt(i).toString(16).padStart(4, '0')).join(''));
 }
 
 const order = ['FAIL', 'ERROR', 'WARN', 'INCONC', 'INFO', 'NA', 'SKIP', 'PASS'];

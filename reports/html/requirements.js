@@ -59,7 +59,13 @@ function start() {
         ...pair('first in', el('a', { href: '#' + encodeURIComponent(r.first.scenario) }, visible(r.first.scenario)))))));
   document.body.append(heading(), changes(), rules, el('main', {}, el('h2', {}, 'Scenarios'), tools(), ...sorted), requirements());
   filter();
-  const follow = () => openById(decodeURIComponent(location.hash.slice(1)));
+  const follow = () => {
+    try {
+      openById(decodeURIComponent(location.hash.slice(1)));
+    } catch (none) {
+      // An address that is none opens nothing.
+    }
+  };
   addEventListener('hashchange', follow);
   follow();
   // On paper, what failed stands there whole.
