@@ -161,7 +161,8 @@ outcome<sighting> attendant::choose(std::string_view entry, const pause& wait) {
         if (selected(*now) != nullptr) break;
         wait(100ms);
     }
-    for (int i = 0; i < most_entries; ++i) {
+    auto way = handset::key_kind::down;
+    for (int i = 0; i < 2 * most_entries; ++i) {
         const auto now = look();
         if (!now) return std::unexpected(now.error());
         const auto* here = selected(*now);
@@ -175,17 +176,20 @@ outcome<sighting> attendant::choose(std::string_view entry, const pause& wait) {
         // Round again: the list begins anew behind its end.
         if (i == 0)
             first = here->text();
-        else if (here->text() == first)
+        else if (way == handset::key_kind::down && here->text() == first)
             break;
         const auto before = last_;
-        if (const auto done = press({handset::key_kind::down}); !done) return std::unexpected(done.error());
+        if (const auto done = press({way}); !done) return std::unexpected(done.error());
         bool moved = false;
         for (int waited = 0; waited < 10 && !moved; ++waited) {
             if (waited > 0) wait(100ms);
             if (const auto after = look(); !after) return std::unexpected(after.error());
             moved = *last_ != *before;
         }
-        if (!moved) break; // the end of a list that does not begin anew
+        if (moved) continue;
+        // The end of a list that does not begin anew: what stands above its first entry is still to be seen.
+        if (way == handset::key_kind::up) break;
+        way = handset::key_kind::up;
     }
     return all_read ? sighting::absent : sighting::unsure;
 }
